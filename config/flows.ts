@@ -1,0 +1,47 @@
+import { type ApplicationComponent, namespaces, ports } from './contract';
+
+/** Pods that talk: each is the value of `app.kubernetes.io/name` in one namespace. */
+export const workloadNamespaces = {
+  api: namespaces.app,
+  realtime: namespaces.app,
+  worker: namespaces.app,
+  migration: namespaces.app,
+} as const satisfies Record<ApplicationComponent | 'migration', string>;
+export type Workload = keyof typeof workloadNamespaces;
+
+/**
+ * Peers that are addresses, not pods.
+ * - `database`, `cache`: the data subnets, behind security groups of their own.
+ * - `kubernetes-api`: the API server's addresses in the private subnets.
+ * - `load-balancer`: the public subnets.
+ * - `internet`: every address but the VPC's, private ones and 169.254/16, because agents run customers' tasks.
+ */
+export const outsidePeers = ['database', 'cache', 'kubernetes-api', 'load-balancer', 'internet'] as const;
+export type OutsidePeer = (typeof outsidePeers)[number];
+
+export type Peer = Workload | OutsidePeer;
+
+export interface Flow {
+  readonly from: Peer;
+  readonly to: Peer;
+  /** TCP port at the receiver; `application` is the environment's application port. */
+  readonly port: number | 'application';
+  readonly why: string;
+}
+
+/**
+ * The one table of who talks to whom. What is not here is refused, by NetworkPolicies between pods and by security
+ * groups where a flow leaves the cluster. DNS (port 53 by address) and the Pod Identity agent are open to every pod.
+ */
+export const flows: readonly Flow[] = [
+  { from: 'api', to: 'database', port: ports.database, why: 'requests read and write tenants’ rows' },
+  { from: 'api', to: 'cache', port: ports.cache, why: 'queues, sessions, rate limits' },
+  { from: 'api', to: 'internet', port: ports.https, why: 'sign-in keys of the identity provider, AWS APIs' },
+  { from: 'realtime', to: 'database', port: ports.database, why: 'a socket’s tenant and permissions' },
+  { from: 'realtime', to: 'cache', port: ports.cache, why: 'the Socket.io stream adapter' },
+  { from: 'realtime', to: 'internet', port: ports.https, why: 'sign-in keys of the identity provider' },
+  { from: 'worker', to: 'database', port: ports.database, why: 'tasks, the outbox' },
+  { from: 'worker', to: 'cache', port: ports.cache, why: 'queues' },
+  { from: 'worker', to: 'internet', port: ports.https, why: 'model providers, customers’ systems' },
+  { from: 'migration', to: 'database', port: ports.database, why: 'schema changes before a release' },
+];

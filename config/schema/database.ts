@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { count, logRetentionDays, positive, safeguard } from './primitives';
+
+/** Where the first data comes from. Changing it on a live database replaces the database. */
+export const databaseOrigin = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('new') }),
+  z.strictObject({ kind: z.literal('snapshot'), snapshotArn: z.string().startsWith('arn:aws:rds:') }),
+  z.strictObject({
+    kind: z.literal('pointInTime'),
+    sourceInstanceIdentifier: z.string().min(1),
+    restoreTime: z.union([z.literal('latest'), z.iso.datetime()]),
+  }),
+  /** The automated backups replicated to this region; their ARN is a parameter of the deploy, because RDS makes it up. */
+  z.strictObject({
+    kind: z.literal('regionalReplica'),
+    restoreTime: z.union([z.literal('latest'), z.iso.datetime()]),
+  }),
+]);
+
+export const database = z.strictObject({
+  /** Major only: a pinned minor makes each deploy fail after RDS upgrades itself. */
+  engineVersion: z.string().regex(/^\d+$/, 'a major version such as 17'),
+  instanceClass: z
+    .string()
+    .regex(/^[a-z]\d+[a-z]*\.[a-z0-9]+$/, 'an instance class without db., such as m7g.xlarge'),
+  storageGib: z.int().min(20).max(65_536),
+  maxStorageGib: z.int().min(20).max(65_536),
+  /** null: what gp3 includes (3,000 IOPS under 400 GiB, 12,000 from there). */
+  iops: positive.nullable(),
+  /** null: what gp3 includes (125 MiB/s under 400 GiB, 500 from there). */
+  throughputMibps: positive.nullable(),
+  multiAz: safeguard,
+  readReplicas: count.max(15),
+  from: databaseOrigin,
+  pointInTimeDays: z.int().min(0).max(35),
+  /** Copies of the automated backups and write-ahead log in the recovery region. */
+  regionalBackups: safeguard,
+  deletionProtection: safeguard,
+  logRetentionDays,
+  /** Longer than any node lives: pods read a new password when their node is replaced. */
+  credentialRotationDays: z.int().min(1).max(1000),
+});
