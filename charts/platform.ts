@@ -1,4 +1,10 @@
+import { App } from 'cdk8s';
 import type { Environment } from '../config/schema';
+import { NodesChart } from './cluster/nodes-chart';
+import { renderApplication } from './app/application-chart';
+import { renderMigrations } from './app/migration-chart';
+import { renderFoundation } from './foundation/foundation-chart';
+import { renderNamespaces } from './foundation/namespace-chart';
 import type { ClusterInputs } from './inputs';
 import type { RenderedChart } from './rendered-chart';
 
@@ -9,11 +15,17 @@ export interface NodeInputs {
 }
 
 /** Node class, node pools and the switch that makes NetworkPolicies count: applied before any add-on. */
-export function renderNodes(_environment: Environment, _inputs: NodeInputs): RenderedChart {
-  return { name: 'nodes', objects: [] };
+export function renderNodes(environment: Environment, inputs: NodeInputs): RenderedChart {
+  const chart = new NodesChart(new App(), 'nodes', { environment, ...inputs });
+  return { name: chart.node.id, objects: chart.toJson() };
 }
 
 /** All other charts, in the order in which they are applied. */
-export function renderCharts(_environment: Environment, _inputs: ClusterInputs): readonly RenderedChart[] {
-  return [];
+export function renderCharts(environment: Environment, inputs: ClusterInputs): readonly RenderedChart[] {
+  return [
+    renderNamespaces(environment),
+    renderFoundation(environment, inputs),
+    renderMigrations(environment, inputs),
+    renderApplication(environment, inputs),
+  ];
 }

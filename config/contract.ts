@@ -18,6 +18,25 @@ export const applicationVariables = {
   logLevel: 'LOG_LEVEL',
 } as const;
 
+/**
+ * Parts of the two URLs, for an image that puts its own together. Kubernetes composes the URLs from them when a pod
+ * starts, so no URL with a password in it is stored anywhere.
+ */
+export const loginVariables = {
+  databaseUsername: 'DATABASE_USERNAME',
+  databasePassword: 'DATABASE_PASSWORD',
+  redisUsername: 'REDIS_USERNAME',
+  redisPassword: 'REDIS_PASSWORD',
+} as const;
+
+/** Set only where the environment has a read replica, or a cache group of its own for values that may vanish. */
+export const optionalVariables = {
+  databaseReaderUrl: 'DATABASE_READER_URL',
+  volatileRedisUsername: 'REDIS_VOLATILE_USERNAME',
+  volatileRedisPassword: 'REDIS_VOLATILE_PASSWORD',
+  volatileRedisUrl: 'REDIS_VOLATILE_URL',
+} as const;
+
 /** The user of every pod that runs the application image. */
 export const applicationUserId = 1001;
 
@@ -50,6 +69,33 @@ export const ports = {
 
 /** EKS Pod Identity's agent on every node. */
 export const podIdentityAgentAddress = '169.254.170.23';
+
+/**
+ * Addresses of Services. The cluster sets the block, so that policies can name addresses in it: the first is the
+ * API server's, the tenth is DNS, which Auto Mode answers on each node. No VPC of ours may overlap it.
+ */
+export const serviceNetwork = {
+  cidr: '172.20.0.0/16',
+  kubernetesApiAddress: '172.20.0.1',
+  dnsAddress: '172.20.0.10',
+} as const;
+
+/** Where pods find the certificate authorities of the region's databases. */
+export const databaseCertificates = {
+  configMapName: 'database-certificates',
+  folder: '/etc/database-certificates',
+  fileName: 'bundle.pem',
+} as const;
+
+/** Where the secrets store driver mounts a pod's secrets. */
+export const secretsFolder = '/mnt/secrets';
+
+/** Who gives way to whom when a node is full. */
+export const priorityClasses = {
+  application: 'application',
+  standard: 'standard',
+  headroom: 'headroom',
+} as const;
 
 /**
  * Fields of a database login's secret in Secrets Manager. `url` carries the host of the day of rotation; pods build

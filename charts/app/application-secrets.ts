@@ -1,0 +1,48 @@
+import {
+  applicationVariables,
+  type DatabaseLogin,
+  loginVariables,
+  optionalVariables,
+  secretNames,
+  stateOwner,
+} from '../../config/contract';
+import type { Environment } from '../../config/schema';
+import type { SecretVariable } from './secret-provider';
+
+const login = (secretName: string, username: string, password: string): SecretVariable[] => [
+  { variable: username, secretName, field: 'username' },
+  { variable: password, secretName, field: 'password' },
+];
+
+/** A database login as two variables. */
+export const databaseLoginSecrets = (environment: Environment, name: DatabaseLogin): SecretVariable[] =>
+  login(
+    secretNames.databaseLogin(stateOwner(environment), name),
+    loginVariables.databaseUsername,
+    loginVariables.databasePassword,
+  );
+
+/** All secrets of the long-running components: the contract's, then the product's. */
+export function applicationSecrets(environment: Environment): SecretVariable[] {
+  const owner = stateOwner(environment);
+  return [
+    ...databaseLoginSecrets(environment, 'app'),
+    ...login(secretNames.cacheQueues(owner), loginVariables.redisUsername, loginVariables.redisPassword),
+    ...(environment.cache.volatile.kind === 'ownGroup'
+      ? login(
+          secretNames.cacheVolatile(owner),
+          optionalVariables.volatileRedisUsername,
+          optionalVariables.volatileRedisPassword,
+        )
+      : []),
+    {
+      variable: applicationVariables.encryptionKey,
+      secretName: secretNames.encryptionKey(owner),
+      field: null,
+    },
+    ...environment.application.secrets.map((secret) => ({
+      ...secret,
+      secretName: secretNames.product(owner, secret.secretName),
+    })),
+  ];
+}

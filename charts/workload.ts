@@ -1,0 +1,107 @@
+import { ApiObject, JsonPatch } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { podLabels } from '../config/contract';
+import { type Workload as WorkloadName, workloadNamespaces } from '../config/flows';
+import type { Environment } from '../config/schema';
+import { flowPolicySpec } from './network/flow-policy';
+import { type Autoscaling, autoscalerSpec } from './workload/autoscaler';
+import { disruptionBudgetSpec } from './workload/disruption-budget';
+import { selectorLabels, workloadMetadata } from './workload/labels';
+import { spread } from './workload/placement';
+import { podSpec, type PodShape } from './workload/pod';
+import { probes } from './workload/probes';
+import { contentHash } from './workload/revision';
+import { rollingUpdate } from './workload/rollout';
+
+export interface WorkloadProps {
+  readonly environment: Environment;
+  readonly pod: PodShape & { readonly name: WorkloadName };
+  readonly autoscaling: Autoscaling;
+  readonly http: Pick<Environment['application'], 'port' | 'probes'>;
+  /** Between leaving the endpoints and SIGTERM. */
+  readonly drainSeconds: number;
+  /** Between SIGTERM and SIGKILL. */
+  readonly shutdownSeconds: number;
+  /** Whether other pods reach it by name. */
+  readonly service: boolean;
+}
+
+/**
+ * The one shape of a long-running workload: a Deployment that is rolled and drained without a failed request, with its
+ * autoscaler, disruption budget, service account, network policy and, if others call it, its Service.
+ */
+export class Workload extends Construct {
+  constructor(scope: Construct, props: WorkloadProps) {
+    const { name } = props.pod;
+    super(scope, name);
+    const metadata = workloadMetadata(name, workloadNamespaces[name]);
+    new k8s.KubeServiceAccount(this, 'service-account', { metadata, automountServiceAccountToken: false });
+    new k8s.KubeNetworkPolicy(this, 'network-policy', {
+      metadata,
+      spec: flowPolicySpec(props.environment, name),
+    });
+    new k8s.KubePodDisruptionBudget(this, 'disruption-budget', {
+      metadata,
+      spec: disruptionBudgetSpec(name),
+    });
+    const deployment = new ApiObject(this, 'deployment', {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata,
+      spec: k8s.toJson_DeploymentSpec(deploymentSpec(props)),
+    });
+    drainBeforeStop(deployment, props.drainSeconds);
+    new k8s.KubeHorizontalPodAutoscalerV2(this, 'autoscaler', {
+      metadata,
+      spec: autoscalerSpec(name, props.autoscaling),
+    });
+    if (props.service) new k8s.KubeService(this, 'service', { metadata, spec: serviceSpec(props) });
+  }
+}
+
+/** No `replicas`: the autoscaler owns the number, and each deploy would set it back. */
+function deploymentSpec(props: WorkloadProps): k8s.DeploymentSpec {
+  const { name } = props.pod;
+  const spec: k8s.PodSpec = {
+    ...podSpec(props.environment, props.pod, {
+      ports: [{ name: 'http', containerPort: props.http.port }],
+      ...probes(props.http),
+    }),
+    topologySpreadConstraints: spread(name),
+    terminationGracePeriodSeconds: props.drainSeconds + props.shutdownSeconds,
+  };
+  const revision = contentHash([k8s.toJson_PodSpec(spec), props.drainSeconds]);
+  return {
+    selector: { matchLabels: selectorLabels(name) },
+    strategy: rollingUpdate,
+    minReadySeconds: 5,
+    progressDeadlineSeconds: 600,
+    revisionHistoryLimit: 5,
+    template: {
+      metadata: { labels: { ...selectorLabels(name), [podLabels.revision]: revision } },
+      spec,
+    },
+  };
+}
+
+/** The port is the container's own: EKS's policy engine compares a policy's port with both. */
+function serviceSpec(props: WorkloadProps): k8s.ServiceSpec {
+  const { port } = props.http;
+  return {
+    selector: selectorLabels(props.pod.name),
+    ports: [{ name: 'http', port, targetPort: k8s.IntOrString.fromNumber(port), protocol: 'TCP' }],
+  };
+}
+
+/**
+ * Keeps a pod serving while the endpoints forget it, so that an image that cuts its requests at SIGTERM has none left.
+ * A patch on an untyped object, because the typed API is Kubernetes 1.28's, which has no `sleep` and drops it.
+ */
+function drainBeforeStop(deployment: ApiObject, drainSeconds: number): void {
+  deployment.addJsonPatch(
+    JsonPatch.add('/spec/template/spec/containers/0/lifecycle', {
+      preStop: { sleep: { seconds: drainSeconds } },
+    }),
+  );
+}
