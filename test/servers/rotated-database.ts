@@ -1,0 +1,63 @@
+import { type DatabaseLogin, databaseLogins, secretNames } from '../../config/contract';
+import type { RotationEvent } from '../../lib/database/rotation/rotate';
+import { type Login, PostgresServer } from './postgres-server';
+import { type Invocation, RotationFunction } from './rotation-function';
+import { SecretsManager } from './secrets-manager';
+
+const stateOwner = 'production';
+const steps: readonly RotationEvent['Step'][] = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'];
+
+export const secretOf = (login: DatabaseLogin): string => secretNames.databaseLogin(stateOwner, login);
+
+/** An empty server, the secrets of its logins as the stack makes them, and the function that rotates them. */
+export class RotatedDatabase {
+  /** Every password that `credentials` has answered. */
+  readonly passwords = new Set<string>();
+
+  private constructor(
+    readonly server: PostgresServer,
+    readonly secrets: SecretsManager,
+    readonly rotation: RotationFunction,
+  ) {}
+
+  static async start(): Promise<RotatedDatabase> {
+    const [server, secrets] = await Promise.all([PostgresServer.start(), SecretsManager.start()]);
+    for (const login of databaseLogins) {
+      await secrets.create(secretOf(login), { login, awaitingFirstRotation: 'x' });
+    }
+    const rotation = new RotationFunction({
+      ...secrets.environment,
+      NODE_EXTRA_CA_CERTS: server.certificateFile,
+      DATABASE_HOST: PostgresServer.host,
+      DATABASE_PORT: String(server.port),
+      MASTER_SECRET_ARN: await secrets.create('rds!db-master', server.master),
+      STATE_OWNER: stateOwner,
+    });
+    return new RotatedDatabase(server, secrets, rotation);
+  }
+
+  async stop(): Promise<void> {
+    this.rotation.remove();
+    await Promise.all([this.server.stop(), this.secrets.stop()]);
+  }
+
+  async credentials(login: DatabaseLogin, stage = 'AWSCURRENT'): Promise<Login> {
+    const { username, password, dbname } = await this.secrets.value(secretOf(login), stage);
+    this.passwords.add(password!);
+    return { user: username!, password: password!, database: dbname! };
+  }
+
+  /** Runs statements with a login's current credentials. */
+  async as(login: DatabaseLogin, sql: string): Promise<Record<string, unknown>[]> {
+    return this.server.query(await this.credentials(login), sql);
+  }
+
+  step(Step: RotationEvent['Step'], login: DatabaseLogin, version: string): Invocation {
+    return this.rotation.invoke({ Step, SecretId: secretOf(login), ClientRequestToken: version });
+  }
+
+  async rotate(login: DatabaseLogin): Promise<void> {
+    const version = await this.secrets.startRotation(secretOf(login));
+    for (const name of steps) await this.step(name, login, version).done;
+  }
+}
