@@ -62,5 +62,13 @@ export function platform(app: App, environment: Environment): void {
     database,
     cache,
   });
-  new WorkloadsStack(app, id('workloads'), { ...replaceable, cluster, keys, database, cache, images });
+  new WorkloadsStack(app, id('workloads'), {
+    ...replaceable,
+    cluster,
+    keys,
+    database,
+    cache,
+    images,
+    // Pods pull through the caches by name alone, which makes no reference.
+  }).addStackDependency(images);
 }
