@@ -1,13 +1,12 @@
-import { environmentFromContext } from '../config/load';
+import { environmentFromContext } from '../config/context';
 import { platformApp } from '../lib/app';
 import { platform } from '../lib/platform';
+import { cdkContext } from './cdk-context';
 import { reportInputErrors } from './report-input-errors';
 
-reportInputErrors(() => {
+void reportInputErrors(() => {
+  const environment = environmentFromContext(cdkContext());
   const app = platformApp();
-  platform(
-    app,
-    environmentFromContext((key) => app.node.tryGetContext(key)),
-  );
+  platform(app, environment);
   app.synth();
 });

@@ -1,12 +1,15 @@
 import { InputError } from '../config/errors';
 
-/** Runs an entry point; wrong input ends it with its sentences on stderr and exit code 2, without a stack trace. */
-export function reportInputErrors(run: () => void): void {
+/**
+ * Runs an entry point. Wrong input ends it with its sentences and exit code 2, without a stack trace; so does any
+ * other error, with its trace. `exit`, because a CDK app that was made would otherwise still synthesize itself.
+ */
+export async function reportInputErrors(run: () => void | Promise<void>): Promise<void> {
   try {
-    run();
+    await run();
   } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = 2;
+    const { message, stack } = error as Error;
+    process.stderr.write(`${error instanceof InputError ? message : stack}\n`);
+    process.exit(2);
   }
 }

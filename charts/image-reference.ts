@@ -1,5 +1,6 @@
 import digests from '../config/image-digests.json';
 import {
+  imageName,
   registries,
   type ThirdPartyImage,
   type ThirdPartyImageName,
@@ -15,6 +16,6 @@ const pinnedDigests: Partial<Record<string, string>> = digests;
 export function imageReference(name: ThirdPartyImageName, pullThroughHost: string | null): string {
   const image: ThirdPartyImage = thirdPartyImages[name];
   const host = pullThroughHost ? `${pullThroughHost}/${registries[image.registry].prefix}` : image.registry;
-  const digest = pinnedDigests[name];
+  const digest = pinnedDigests[imageName(image)];
   return `${host}/${image.repository}${digest ? `@${digest}` : `:${image.tag}`}`;
 }

@@ -20,6 +20,14 @@ export interface ThirdPartyImage {
   readonly architectures: readonly Architecture[];
 }
 
+/** An image by its tag; `image-digests.json` names them so. */
+export const imageName = ({
+  registry,
+  repository,
+  tag,
+}: Pick<ThirdPartyImage, 'repository' | 'tag'> & { readonly registry: string }): string =>
+  `${registry}/${repository}:${tag}`;
+
 /** Every third-party image that a chart runs. `platform images pin` writes their digests to image-digests.json. */
 export const thirdPartyImages = {
   pause: {

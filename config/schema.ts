@@ -5,13 +5,18 @@ import { cluster } from './schema/cluster';
 import { database } from './schema/database';
 import { network } from './schema/network';
 import { edge, images, observability } from './schema/operations';
+import { regions } from './regions';
 import { recovery, state } from './schema/recovery';
 
-const region = z.string().regex(/^[a-z]{2}-[a-z]+-\d$/, 'a region such as us-east-1');
+const region = z.enum(regions).describe('a region of AWS, such as us-east-1');
 
 /** Everything that differs between environments. Each literal under `environments/` spells every field. */
 export const environmentSchema = z.strictObject({
-  name: z.string().regex(/^[a-z][a-z0-9-]{1,15}$/, 'a short lower-case name such as production'),
+  /** Starts the name of every stack; RDS refuses identifiers with two hyphens in a row. */
+  name: z
+    .string()
+    .regex(/^(?=.{2,16}$)[a-z](-?[a-z0-9])+$/)
+    .describe('2 to 16 lower-case letters, digits and single hyphens, such as production'),
   purpose: z.string().min(1),
   /** `machine`: rendered and rehearsed only; AWS fields then describe the stand-ins. */
   deploysTo: z.enum(['aws', 'machine']),

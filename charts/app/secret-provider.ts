@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import { secretsFolder } from '../../config/contract';
 import type { ReadOnlyVolume } from '../workload/pod';
 
 /** A variable whose value is a secret in Secrets Manager, or one field of it; `field: null` is the whole value. */
@@ -73,7 +74,7 @@ export function secretProviderClass(scope: Construct, props: SecretProviderProps
 
 /** The volume that makes the driver fill the Secret before the container starts. */
 export const secretVolume = (name: string): ReadOnlyVolume => ({
-  folder: '/mnt/secrets',
+  folder: secretsFolder,
   volume: {
     name: 'secrets',
     csi: {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { architecture, percent, positive, variableName } from './primitives';
+import { architecture, httpPath, percent, positive, secretName, variableName } from './primitives';
 
 const millicores = positive.max(64_000);
 const mebibytes = positive.max(1_048_576);
@@ -17,7 +17,13 @@ export const component = z.strictObject({
   variables: z.record(variableName, z.string()),
 });
 
-const probe = z.strictObject({ path: z.string().startsWith('/') });
+/** Kubernetes forbids a colon in a mount path. */
+const folder = z
+  .string()
+  .regex(/^\/[^\s:]*$/)
+  .describe('an absolute path such as /var/lib/agents');
+
+const probe = z.strictObject({ path: httpPath });
 
 export const image = z.discriminatedUnion('kind', [
   /** Built from app/ by `cdk deploy`, for the architecture of the pools it runs on. */
@@ -26,10 +32,8 @@ export const image = z.discriminatedUnion('kind', [
     kind: z.literal('digest'),
     reference: z
       .string()
-      .regex(
-        /^[a-z0-9.:-]+(\/[a-z0-9._-]+)+@sha256:[0-9a-f]{64}$/,
-        'REGISTRY/REPOSITORY@sha256:… (a digest, never a tag)',
-      ),
+      .regex(/^[a-z0-9.:-]+(\/[a-z0-9._-]+)+@sha256:[0-9a-f]{64}$/)
+      .describe('REGISTRY/REPOSITORY@sha256:… with 64 hexadecimal digits (a digest, never a tag)'),
     architectures: z.array(architecture).min(1),
   }),
 ]);
@@ -40,19 +44,19 @@ export const application = z.strictObject({
   /** An image with one path alone names it three times. */
   probes: z.strictObject({ startup: probe, ready: probe, live: probe, startupSecondsMax: positive.max(600) }),
   /** Metrics path; null: the image has none, and nothing scrapes it. */
-  metricsPath: z.string().startsWith('/').nullable(),
+  metricsPath: httpPath.nullable(),
   /** Between leaving the endpoints and SIGTERM: covers an image that cuts requests at SIGTERM. */
   drainSeconds: z.int().min(5).max(300),
   /** Between SIGTERM and SIGKILL: the application's own clean stop. */
   shutdownSeconds: z.int().min(1).max(600),
   /** Folders that the image writes to; the rest of its file system is read-only. */
-  writableFolders: z.array(z.strictObject({ path: z.string().startsWith('/'), sizeMib: mebibytes })),
+  writableFolders: z.array(z.strictObject({ path: folder, sizeMib: mebibytes })),
   variables: z.record(variableName, z.string()),
   /** Product secrets: variable, the name in Secrets Manager after `<environment>/`, and the JSON field (null: the whole value). */
   secrets: z.array(
     z.strictObject({
       variable: variableName,
-      secretName: z.string().min(1),
+      secretName,
       field: z.string().min(1).nullable(),
     }),
   ),
@@ -63,8 +67,8 @@ export const application = z.strictObject({
     cpuRequestMillicores: millicores,
     memoryRequestMib: mebibytes,
     memoryLimitMib: mebibytes,
-    /** Under the deploy gate's 15 minutes. */
-    deadlineSeconds: positive.max(840),
+    /** Over the two minutes that buying a node takes, under the deploy gate's 15. */
+    deadlineSeconds: z.int().min(180).max(840),
   }),
   /** Pause pods that keep one scale-up step of room. */
   headroom: z.strictObject({

@@ -6,7 +6,12 @@ export const pool = z.strictObject({
   architecture,
   capacity: z.enum(['on-demand', 'spot']),
   instanceFamilies: z
-    .array(z.string().regex(/^[a-z]\d+[a-z]*(-flex)?$/, 'an instance family such as m7g'))
+    .array(
+      z
+        .string()
+        .regex(/^[a-z]+\d+[a-z]*(-flex)?$/)
+        .describe('an instance family such as m7g'),
+    )
     .min(1),
   instanceSizes: z.array(z.enum(['medium', 'large', 'xlarge', '2xlarge'])).min(1),
   /** The pool buys no node beyond these. */
@@ -17,7 +22,10 @@ export const pool = z.strictObject({
 });
 
 export const cluster = z.strictObject({
-  kubernetesVersion: z.string().regex(/^1\.\d+$/, 'a minor version such as 1.36'),
+  kubernetesVersion: z
+    .string()
+    .regex(/^1\.\d+$/)
+    .describe('a minor version such as 1.36'),
   /** Who reaches the public endpoint; empty: the endpoint is private. */
   endpointAccessCidrs: z.array(cidr).max(40),
   controlPlaneLogs: z

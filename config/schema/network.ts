@@ -3,7 +3,10 @@ import { cidr, logRetentionDays } from './primitives';
 
 /** One availability zone and its three subnets. Spelled out, so that synthesis asks no account. */
 export const zone = z.strictObject({
-  name: z.string().regex(/^[a-z]{2}-[a-z]+-\d[a-z]$/, 'a zone name such as us-east-1a'),
+  name: z
+    .string()
+    .regex(/^[a-z]{2}-[a-z]+-\d[a-f]$/)
+    .describe('a zone name such as us-east-1a'),
   publicCidr: cidr,
   privateCidr: cidr,
   dataCidr: cidr,

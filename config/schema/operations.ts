@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { logRetentionDays, percent, positive, safeguard, usd } from './primitives';
+import { logRetentionDays, percent, positive, safeguard, secretName, storageDays, usd } from './primitives';
 
 const hostName = z
   .string()
-  .regex(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, 'a host name such as app.example.com');
+  .regex(/^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/)
+  .describe('a host name such as app.example.com');
 
 export const edge = z.strictObject({
   hostedZone: z.discriminatedUnion('kind', [
@@ -11,7 +12,10 @@ export const edge = z.strictObject({
     z.strictObject({
       kind: z.literal('existing'),
       name: hostName,
-      id: z.string().regex(/^Z[A-Z0-9]+$/, 'a hosted zone id such as Z0123456789ABC'),
+      id: z
+        .string()
+        .regex(/^Z[A-Z0-9]{1,31}$/)
+        .describe('a hosted zone id such as Z0123456789ABC'),
     }),
     /** The zone of the environment whose replicas this one uses (`state`); its id is read from that environment's hand-over parameters. */
     z.strictObject({ kind: z.literal('handedOver'), name: hostName }),
@@ -23,22 +27,26 @@ export const edge = z.strictObject({
 export const observability = z.strictObject({
   /** Ages in days of a log chunk: to Standard-IA, to instant-read archive, gone. */
   logs: z.strictObject({
-    infrequentAccessAfterDays: positive,
-    archiveAfterDays: positive,
-    expireAfterDays: positive,
+    infrequentAccessAfterDays: storageDays,
+    archiveAfterDays: storageDays,
+    expireAfterDays: storageDays,
   }),
   /** Secrets Manager secret whose value is PagerDuty's integration URL; null: alarms reach the topic alone. */
-  pagerDutySecretName: z.string().min(1).nullable(),
-  trailRetentionDays: positive,
+  pagerDutySecretName: secretName.nullable(),
+  trailRetentionDays: storageDays,
   functionLogRetentionDays: logRetentionDays,
   guardDuty: safeguard,
-  budget: z.strictObject({ monthlyUsd: usd, alertAtPercents: z.array(percent).min(1) }),
+  budget: z.strictObject({
+    monthlyUsd: usd,
+    /** AWS Budgets sends five notifications at most; the fifth is the forecast's. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-budgets-budget.html */
+    alertAtPercents: z.array(percent).min(1).max(4),
+  }),
   costAnomalyUsd: usd,
 });
 
 export const images = z.strictObject({
   /** Untagged images go after this many days. */
-  untaggedRetentionDays: positive,
+  untaggedRetentionDays: storageDays,
   /** Tagged images kept, newest first. */
   taggedKept: positive.max(1000),
 });

@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { positive, safeguard } from './primitives';
+import { safeguard, storageDays } from './primitives';
 
 export const recovery = z.strictObject({
-  /** AWS Backup's weekly copies; the daily ones are RDS's own. */
-  weeklyRetentionDays: positive.max(36_500),
+  /** AWS Backup's weekly copies; the daily ones are RDS's own. Under 7 days there would be hours without a copy. */
+  weeklyRetentionDays: storageDays.min(7),
   /** Governance mode: an administrator with the permission can lift it, nobody else can delete a copy early. */
   vaultLock: safeguard,
   /** Copies of the weekly backups, replicas of secrets, keys, images and exports in the recovery region. */
   regionalCopies: safeguard,
   restoreTesting: safeguard,
-  exportRetentionDays: positive,
+  exportRetentionDays: storageDays,
 });
 
 /** What the recovery region already holds for this environment. */

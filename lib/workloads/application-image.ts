@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import { DockerImageAsset, Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import type { Construct } from 'constructs';
-import { applicationComponents } from '../../config/contract';
-import { InputError } from '../../config/errors';
 import type { Environment } from '../../config/schema';
+import type { Architecture } from '../../config/schema/primitives';
 
 const projectRoot = join(__dirname, '..', '..');
 
@@ -22,19 +21,6 @@ export function applicationImage(scope: Construct, environment: Environment): st
   return `${asset.repository.repositoryUri}:${asset.imageTag}`;
 }
 
-function poolArchitecture(environment: Environment): string {
-  const { components, migration } = environment.application;
-  const pools = [...applicationComponents.map((name) => components[name].pool), migration.pool];
-  const architectures = new Set(pools.map((pool) => environment.cluster.pools[pool].architecture));
-  const [architecture, ...others] = architectures;
-  if (!architecture || others.length > 0) {
-    throw new InputError(`environment ${environment.name}`, [
-      {
-        field: 'cluster.pools.*.architecture',
-        got: [...architectures].join(' and '),
-        allowed: 'one architecture for all pools of an image that is built, or an image by digest',
-      },
-    ]);
-  }
-  return architecture;
-}
+/** Of any pool that runs the image: the config's rules refuse a built image whose pools differ. */
+const poolArchitecture = ({ application, cluster }: Environment): Architecture =>
+  cluster.pools[application.components.api.pool].architecture;

@@ -1,0 +1,17 @@
+import { applicationContradictions } from './application';
+import { clusterContradictions } from './cluster';
+import type { Contradiction } from './contradiction';
+import { databaseContradictions } from './database';
+import { networkContradictions } from './network';
+import { operationsContradictions } from './operations';
+import { recoveryContradictions } from './recovery';
+
+/** At least one for each rule. */
+export const contradictions: readonly Contradiction[] = [
+  ...networkContradictions,
+  ...clusterContradictions,
+  ...applicationContradictions,
+  ...databaseContradictions,
+  ...recoveryContradictions,
+  ...operationsContradictions,
+];
