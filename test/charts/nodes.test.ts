@@ -33,7 +33,7 @@ describe('the node class', () => {
 
   test('wears the cluster’s own security group', () => {
     expect(nodeClass.securityGroupSelectorTerms).toEqual([
-      { tags: { 'aws:eks:cluster-name': 'production-cluster' } },
+      { tags: { 'aws:eks:cluster-name': 'production' } },
     ]);
   });
 

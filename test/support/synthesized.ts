@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RenderedChart } from '../../charts/rendered-chart';
-import { loadEnvironment } from '../../config/load';
+import type { Environment } from '../../config/schema';
 import type { Json, SynthesizedStack, Template, Tree } from '../laws/tree';
 
 export type { Json, Template } from '../laws/tree';
 
 export const synthesizedRootVariable = 'PLATFORM_SYNTHESIZED_ROOT';
+
+/** Folder of an assembly that every check complains of. */
+export const faultyAssembly = 'faulty';
 
 const synthesizedRoot = (): string => {
   const path = process.env[synthesizedRootVariable];
@@ -51,12 +54,16 @@ export const resourcesOfType = (
 export const renderedCharts = (environment: string): RenderedChart[] =>
   read(join(synthesizedRoot(), `${environment}.charts.json`));
 
-/** All that an environment turned into. */
-export function synthesizedTree(name: string): Tree {
-  const environment = loadEnvironment(name);
+/** All that an environment, or another variant of these names, turned into. */
+export const synthesizedTree = (name: string): Tree => treeIn(synthesizedRoot(), name);
+
+/** All that a variant turned into, from the folder that all variants were written to. */
+export function treeIn(root: string, name: string): Tree {
+  const environment: Environment = read(join(root, `${name}.environment.json`));
+  const onAws = environment.deploysTo === 'aws';
   return {
     environment,
-    stacks: environment.deploysTo === 'aws' ? stacksOfAssembly(assemblyFolder(name), name) : [],
-    charts: renderedCharts(name),
+    stacks: onAws ? stacksOfAssembly(join(root, name), environment.name) : [],
+    charts: read(join(root, `${name}.charts.json`)),
   };
 }

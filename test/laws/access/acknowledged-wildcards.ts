@@ -1,0 +1,3 @@
+import type { AcknowledgedWildcard } from './wildcards';
+
+export const acknowledgedWildcards: readonly AcknowledgedWildcard[] = [];

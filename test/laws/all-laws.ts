@@ -1,0 +1,105 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { flows } from '../../config/flows';
+import { acknowledgedWildcards } from './access/acknowledged-wildcards';
+import { functionsHaveLogGroups, logGroupsExpire } from './access/function-logs';
+import { noRolesThroughOidc } from './access/pod-identity';
+import { grantsAreNarrow } from './access/wildcards';
+import { alarmsAct, alarmsHaveRunbooks } from './alarms/alarms';
+import {
+  appliedAsRendered,
+  chartsAreAppliedInOrder,
+  manifestsOverwrite,
+} from './delivery/applied-as-rendered';
+import { jobNamesCarryAHash, workloadsAreGated } from './delivery/gates';
+import { holdersAreKept, removedObjectsAreRetired } from './delivery/retired-objects';
+import { objectsAreSmall, templatesAreSmall } from './delivery/size-limits';
+import { noPolicyAllowsEverybody } from './exposure/public-policies';
+import {
+  clusterEndpointIsNarrow,
+  dataSubnetsAreIsolated,
+  networkIsClosed,
+  storesArePrivate,
+} from './exposure/public-resources';
+import { namesAreUnique, namesHoldNoHashes, namesHoldNoTokens, serviceAccountsExist } from './names/names';
+import { namespacesDenyByDefault, policiesAreEnforced } from './network/enforcement';
+import { flowsNameWorkloads, flowTable } from './network/flow-table';
+import { knownPeers, selectedPodsExist } from './network/known-peers';
+import { dnsIsOpenByAddress, podIdentityIsOpen } from './network/open-to-all-pods';
+import { storesAdmitOnlyFlows } from './network/security-groups';
+import { catalogueIsUsed, imagesAreKnown, imagesFitTheirPool } from './pods/image-references';
+import { podsAreSpread, podsHaveDisruptionBudgets, podsNamePoolAndArchitecture } from './pods/placement';
+import { namespacesEnforceRestricted, podsAreRestricted } from './pods/restricted';
+import { podSecretsAreReferences, templateSecretsAreReferences } from './pods/secrets';
+import { podsHaveProbes, podsHaveSizes } from './pods/sizes';
+import { databasesAreInTheWeeklyPlan, storesAreBackedUp } from './state/backed-up';
+import { storesAreEncrypted } from './state/encrypted';
+import {
+  deletionProtectionFollowsTheEnvironment,
+  disposableStacksHoldNoState,
+  stateIsProtectedFromTermination,
+  storesAreRetained,
+} from './state/retained';
+import type { Law } from './tree';
+
+/** Names of the runbooks, without `.md`. */
+export const runbooks: readonly string[] = readdirSync(join(__dirname, '../../docs/runbooks')).map((file) =>
+  file.replace(/\.md$/, ''),
+);
+
+/** Every rule that holds for one environment by itself, also for one that a test makes up. */
+export const laws = {
+  alarmsAct,
+  alarmsHaveRunbooks: alarmsHaveRunbooks(runbooks),
+  appliedAsRendered,
+  catalogueIsUsed,
+  chartsAreAppliedInOrder,
+  clusterEndpointIsNarrow,
+  databasesAreInTheWeeklyPlan,
+  dataSubnetsAreIsolated,
+  deletionProtectionFollowsTheEnvironment,
+  disposableStacksHoldNoState,
+  dnsIsOpenByAddress,
+  flowsNameWorkloads: flowsNameWorkloads(flows),
+  flowTable,
+  functionsHaveLogGroups,
+  grantsAreNarrow: grantsAreNarrow(acknowledgedWildcards),
+  holdersAreKept,
+  imagesAreKnown,
+  imagesFitTheirPool,
+  jobNamesCarryAHash,
+  knownPeers,
+  logGroupsExpire,
+  manifestsOverwrite,
+  namesAreUnique,
+  namesHoldNoHashes,
+  namesHoldNoTokens,
+  namespacesDenyByDefault,
+  namespacesEnforceRestricted,
+  networkIsClosed,
+  noPolicyAllowsEverybody,
+  noRolesThroughOidc,
+  objectsAreSmall,
+  podIdentityIsOpen,
+  podsAreRestricted,
+  podsAreSpread,
+  podSecretsAreReferences,
+  podsHaveDisruptionBudgets,
+  podsHaveProbes,
+  podsHaveSizes,
+  podsNamePoolAndArchitecture,
+  policiesAreEnforced,
+  removedObjectsAreRetired,
+  selectedPodsExist,
+  serviceAccountsExist,
+  stateIsProtectedFromTermination,
+  storesAdmitOnlyFlows,
+  storesAreBackedUp,
+  storesAreEncrypted,
+  storesArePrivate,
+  storesAreRetained,
+  templateSecretsAreReferences,
+  templatesAreSmall,
+  workloadsAreGated,
+} satisfies Record<string, Law>;
+export type LawName = keyof typeof laws;

@@ -1,0 +1,53 @@
+import { type Workload, workloadNamespaces } from '../../../config/flows';
+import { podLabels } from '../../../config/contract';
+import { podTemplates } from '../kubernetes-objects';
+import type { Json, Tree } from '../tree';
+import type { Endpoint } from './policy-semantics';
+
+/** The first addresses of a block after the five that AWS keeps. */
+export function addressesIn(cidr: string, count: number): string[] {
+  const [a, b, c, d] = cidr.split('/')[0]!.split('.').map(Number);
+  return Array.from({ length: count }, (_, index) => `${a}.${b}.${c}.${d! + 5 + index}`);
+}
+
+export const outsideEndpoint = (address: string, name = address): Endpoint => ({
+  name,
+  namespace: null,
+  labels: {},
+  address,
+  namedPorts: {},
+});
+
+/** Every pod of the charts, spread over the private subnets as the VPC's network plug-in gives them addresses. */
+export function pods(tree: Tree): Endpoint[] {
+  const { zones } = tree.environment.network;
+  const templates = podTemplates(tree);
+  return templates.map((pod, index) => {
+    const zone = zones[index % zones.length]!;
+    const ports: Json[] = pod.containers.flatMap((container) => container.ports ?? []);
+    return {
+      name: `${pod.namespace}/${pod.labels[podLabels.name] ?? pod.owner.metadata.name}`,
+      namespace: pod.namespace,
+      labels: pod.labels,
+      address: addressesIn(zone.privateCidr, templates.length)[index]!,
+      namedPorts: Object.fromEntries(
+        ports.filter(({ name }) => name).map(({ name, containerPort }) => [name, containerPort]),
+      ),
+    };
+  });
+}
+
+/** A pod that nobody planned, in a given namespace. */
+export const stranger = (namespace: string, address: string): Endpoint => ({
+  name: `${namespace}/stranger`,
+  namespace,
+  labels: { [podLabels.name]: 'stranger' },
+  address,
+  namedPorts: {},
+});
+
+/** Which workload of the flow table a pod is; null: none, such as a pause pod. */
+export function workloadOf({ namespace, labels }: Endpoint): Workload | null {
+  const name = labels[podLabels.name] as Workload | undefined;
+  return name !== undefined && workloadNamespaces[name] === namespace ? name : null;
+}

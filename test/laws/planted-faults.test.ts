@@ -1,0 +1,33 @@
+import { synthesizedTree } from '../support/synthesized';
+import { accessFaults } from './access/planted-faults';
+import { alarmFaults } from './alarms/planted-faults';
+import { laws } from './all-laws';
+import { deliveryFaults } from './delivery/planted-faults';
+import { exposureFaults } from './exposure/planted-faults';
+import { nameFaults } from './names/planted-faults';
+import { networkFaults } from './network/planted-faults';
+import { podFaults } from './pods/planted-faults';
+import { stateFaults } from './state/planted-faults';
+
+const faults = [
+  ...accessFaults,
+  ...alarmFaults,
+  ...deliveryFaults,
+  ...exposureFaults,
+  ...nameFaults,
+  ...networkFaults,
+  ...podFaults,
+  ...stateFaults,
+];
+const production = synthesizedTree('production');
+
+test.each(faults)('$law sees $fault', ({ law, plant, seenAs }) => {
+  const tree = structuredClone(production);
+  plant(tree);
+  expect(laws[law](tree)).toContainEqual(expect.stringMatching(seenAs));
+});
+
+test('every law sees a planted fault', () => {
+  const seen = new Set<string>(faults.map(({ law }) => law));
+  expect(Object.keys(laws).filter((law) => !seen.has(law))).toEqual([]);
+});

@@ -1,0 +1,182 @@
+import {
+  addObject,
+  containerOf,
+  objectIn,
+  type PlantedFault,
+  podOf,
+  removeObject,
+  resourceIn,
+} from '../planted-fault';
+import type { Json } from '../tree';
+
+/** One for each rule of the restricted pod security standard. */
+const unrestricted: readonly (readonly [string, (pod: Json, container: Json) => void, string])[] = [
+  ['the node’s network', (pod) => (pod.hostNetwork = true), 'hostNetwork is on'],
+  ['the node’s processes', (pod) => (pod.hostPID = true), 'hostPID is on'],
+  [
+    'the node’s files',
+    (pod) => pod.volumes.push({ name: 'root', hostPath: { path: '/' } }),
+    'volume root is a hostPath',
+  ],
+  [
+    'an unsafe sysctl',
+    (pod) => (pod.securityContext.sysctls = [{ name: 'kernel.msgmax' }]),
+    'sysctl kernel.msgmax',
+  ],
+  ['no seccomp profile', (pod) => delete pod.securityContext.seccompProfile, 'no seccomp profile'],
+  ['root allowed', (pod) => delete pod.securityContext.runAsNonRoot, 'runAsNonRoot is not true'],
+  ['root asked for', (pod) => (pod.securityContext.runAsUser = 0), 'runs as root'],
+  [
+    'a Windows host process',
+    (pod) => (pod.securityContext.windowsOptions = { hostProcess: true }),
+    'hostProcess is on',
+  ],
+  [
+    'SELinux options',
+    (pod) => (pod.securityContext.seLinuxOptions = { type: 'spc_t' }),
+    'sets SELinux options',
+  ],
+  ['a container as root', (_, c) => (c.securityContext.runAsUser = 0), 'runs as root'],
+  ['privileges', (_, c) => (c.securityContext.privileged = true), 'is privileged'],
+  [
+    'privilege escalation',
+    (_, c) => delete c.securityContext.allowPrivilegeEscalation,
+    'allowPrivilegeEscalation',
+  ],
+  ['capabilities kept', (_, c) => (c.securityContext.capabilities = {}), 'does not drop ALL capabilities'],
+  [
+    'a capability added',
+    (_, c) => (c.securityContext.capabilities.add = ['NET_RAW']),
+    'adds the capability NET_RAW',
+  ],
+  ['an unmasked /proc', (_, c) => (c.securityContext.procMount = 'Unmasked'), 'procMount is Unmasked'],
+  ['seccomp off', (_, c) => (c.securityContext.seccompProfile = { type: 'Unconfined' }), 'seccomp is off'],
+  ['AppArmor off', (_, c) => (c.securityContext.appArmorProfile = { type: 'Unconfined' }), 'AppArmor is off'],
+  [
+    'a writable root',
+    (_, c) => delete c.securityContext.readOnlyRootFilesystem,
+    'root file system is writable',
+  ],
+  ['a host port', (_, c) => (c.ports[0].hostPort = 80), "takes the host's port 80"],
+  [
+    'a probe of another host',
+    (_, c) => (c.livenessProbe.httpGet.host = '10.0.0.1'),
+    'a probe or hook names a host',
+  ],
+];
+
+export const podFaults: readonly PlantedFault[] = [
+  ...unrestricted.map(([fault, plant, seenAs]): PlantedFault => ({
+    law: 'podsAreRestricted',
+    fault,
+    plant: (tree) => void plant(podOf(tree, 'api'), containerOf(tree, 'api')),
+    seenAs,
+  })),
+  {
+    law: 'namespacesEnforceRestricted',
+    fault: 'a namespace of the baseline standard',
+    plant: (tree) =>
+      (objectIn(tree, 'Namespace', 'app').metadata.labels['pod-security.kubernetes.io/enforce'] = 'baseline'),
+    seenAs: 'Namespace app',
+  },
+  {
+    law: 'podsHaveSizes',
+    fault: 'a container without a memory limit',
+    plant: (tree) => delete containerOf(tree, 'worker').resources.limits,
+    seenAs: 'no memory limit',
+  },
+  {
+    law: 'podsHaveProbes',
+    fault: 'a container that nobody asks whether it is ready',
+    plant: (tree) => delete containerOf(tree, 'realtime').readinessProbe,
+    seenAs: 'no readinessProbe',
+  },
+  {
+    law: 'podsNamePoolAndArchitecture',
+    fault: 'an amd64 pod on an arm64 pool',
+    plant: (tree) => (podOf(tree, 'api').nodeSelector['kubernetes.io/arch'] = 'amd64'),
+    seenAs: 'asks for amd64, pool general is arm64',
+  },
+  {
+    law: 'podsAreSpread',
+    fault: 'a spread that selects other pods',
+    plant: (tree) =>
+      (podOf(tree, 'api').topologySpreadConstraints[0].labelSelector.matchLabels = { no: 'pod' }),
+    seenAs: 'does not select these pods',
+  },
+  {
+    law: 'podsHaveDisruptionBudgets',
+    fault: 'a workload without a budget',
+    plant: (tree) => removeObject(tree, 'PodDisruptionBudget', 'worker'),
+    seenAs: '0 disruption budgets',
+  },
+  {
+    law: 'podsHaveDisruptionBudgets',
+    fault: 'a budget that never lets a pod go',
+    plant: (tree) => (objectIn(tree, 'PodDisruptionBudget', 'api').spec.maxUnavailable = 0),
+    seenAs: 'can hold a node for ever',
+  },
+  {
+    law: 'imagesAreKnown',
+    fault: 'a moving tag',
+    plant: (tree) => (containerOf(tree, 'headroom').image = 'registry.k8s.io/pause:latest'),
+    seenAs: 'has no fixed version',
+  },
+  {
+    law: 'imagesAreKnown',
+    fault: 'an image from nowhere',
+    plant: (tree) => (containerOf(tree, 'api').image = 'docker.io/somebody/api:1'),
+    seenAs: "neither the application's image",
+  },
+  {
+    law: 'imagesFitTheirPool',
+    fault: 'a pool of an unknown architecture',
+    plant: (tree) => (podOf(tree, 'headroom').nodeSelector['kubernetes.io/arch'] = 'riscv64'),
+    seenAs: 'is not made for riscv64',
+  },
+  {
+    law: 'catalogueIsUsed',
+    fault: 'an image that nothing runs',
+    plant: (tree) => removeObject(tree, 'Deployment', 'headroom'),
+    seenAs: 'no pod runs pause',
+  },
+  {
+    law: 'podSecretsAreReferences',
+    fault: 'a key as a literal',
+    plant: (tree) => containerOf(tree, 'api').env.push({ name: 'STRIPE_API_KEY', value: 'rk_1' }),
+    seenAs: 'STRIPE_API_KEY is a literal',
+  },
+  {
+    law: 'podSecretsAreReferences',
+    fault: 'a password in an address',
+    plant: (tree) =>
+      containerOf(tree, 'api').env.push({ name: 'URL', value: 'postgres://app:hunter2@db/app' }),
+    seenAs: 'URL is a literal',
+  },
+  {
+    law: 'podSecretsAreReferences',
+    fault: 'a Secret with data',
+    plant: (tree) =>
+      addObject(tree, {
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata: { name: 's', namespace: 'app' },
+        stringData: { a: 'b' },
+      }),
+    seenAs: 'Secret app/s: carries data',
+  },
+  {
+    law: 'templateSecretsAreReferences',
+    fault: 'a secret spelled in a template',
+    plant: (tree) =>
+      (resourceIn(tree, 'database', 'AWS::SecretsManager::Secret').Properties.SecretString = 'hunter2'),
+    seenAs: 'its value is a literal',
+  },
+  {
+    law: 'templateSecretsAreReferences',
+    fault: 'a password spelled in a template',
+    plant: (tree) =>
+      (resourceIn(tree, 'database', 'AWS::RDS::DBInstance').Properties.MasterUserPassword = 'hunter2'),
+    seenAs: 'MasterUserPassword is a literal',
+  },
+];

@@ -1,0 +1,15 @@
+/** What a check found. */
+export interface CheckResult {
+  /** How many things were looked at and are right. */
+  readonly passed: number;
+  /** One sentence for each that is not. */
+  readonly failures: readonly string[];
+  /** What a reader should know of a check that passed, such as what it could not look at. */
+  readonly notes?: readonly string[];
+}
+
+export interface Check {
+  readonly name: string;
+  /** Assembly folders and rendered charts of all environments lie in `synthesized`. */
+  readonly run: (synthesized: string) => Promise<CheckResult>;
+}

@@ -1,0 +1,61 @@
+import { synthesizeAll } from '../test/support/synthesize-all';
+import { cfnLint } from './cfn-lint';
+import type { Check, CheckResult } from './check';
+import { stopAll } from './command';
+import { emulator } from './emulator/emulator';
+import { kubeconform } from './kubeconform';
+import { mutatedConfigs } from './mutated-configs';
+import { servers } from './servers';
+import { templateDiff } from './template-diff';
+
+const checks: readonly Check[] = [cfnLint, kubeconform, templateDiff, servers, mutatedConfigs, emulator];
+
+/** Checks that need more than Node, or more time. Arguments: names of checks, in part; none runs all. */
+async function verify(wanted: readonly string[]): Promise<void> {
+  const chosen = checks.filter(
+    ({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)),
+  );
+  if (chosen.length === 0) {
+    throw new Error(
+      `no check is named ${wanted.join(' ')}; there are: ${checks.map(({ name }) => name).join('; ')}`,
+    );
+  }
+  process.stdout.write('synthesizing every environment\n');
+  const synthesized = await synthesizeAll(Infinity);
+  const results: CheckResult[] = [];
+  for (const check of chosen) results.push(await report(check, synthesized));
+  const passed = results.reduce((sum, result) => sum + result.passed, 0);
+  const failed = results.reduce((sum, { failures }) => sum + failures.length, 0);
+  process.stdout.write(`${passed} passed, ${failed} failed\n`);
+  if (failed > 0) process.exitCode = 1;
+}
+
+/** Prints what a check found. One that cannot run has failed. */
+async function report({ name, run }: Check, synthesized: string): Promise<CheckResult> {
+  process.stdout.write(`${name}\n`);
+  const started = Date.now();
+  const result = await run(synthesized).catch((error: Error): CheckResult => ({
+    passed: 0,
+    failures: [error.message],
+  }));
+  const lines = [
+    ...(result.notes ?? []).map((note) => `  note: ${note}`),
+    ...result.failures.map((failure) => `  FAILED ${failure}`),
+    `  ${result.passed} passed, ${result.failures.length} failed, ${Math.round((Date.now() - started) / 1000)} s`,
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+  return result;
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    stopAll();
+    process.exit(130);
+  });
+}
+verify(process.argv.slice(2))
+  .catch((error: Error) => {
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 2;
+  })
+  .finally(stopAll);
