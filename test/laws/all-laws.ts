@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import { flows } from '../../config/flows';
 import { acknowledgedWildcards } from './access/acknowledged-wildcards';
 import { functionsHaveLogGroups, logGroupsExpire } from './access/function-logs';
-import { noRolesThroughOidc } from './access/pod-identity';
+import { associationsHaveServiceAccounts, noRolesThroughOidc } from './access/pod-identity';
 import { grantsAreNarrow } from './access/wildcards';
 import { alarmsAct, alarmsHaveRunbooks } from './alarms/alarms';
 import {
   appliedAsRendered,
+  associationsHaveServiceAccounts,
+  bucketsAreVersioned,
   chartsAreAppliedInOrder,
   manifestsOverwrite,
 } from './delivery/applied-as-rendered';
@@ -32,7 +34,7 @@ import { podsAreSpread, podsHaveDisruptionBudgets, podsNamePoolAndArchitecture }
 import { namespacesEnforceRestricted, podsAreRestricted } from './pods/restricted';
 import { podSecretsAreReferences, templateSecretsAreReferences } from './pods/secrets';
 import { podsHaveProbes, podsHaveSizes } from './pods/sizes';
-import { databasesAreInTheWeeklyPlan, storesAreBackedUp } from './state/backed-up';
+import { bucketsAreVersioned, databasesAreInTheWeeklyPlan, storesAreBackedUp } from './state/backed-up';
 import { storesAreEncrypted } from './state/encrypted';
 import {
   deletionProtectionFollowsTheEnvironment,
@@ -52,6 +54,8 @@ export const laws = {
   alarmsAct,
   alarmsHaveRunbooks: alarmsHaveRunbooks(runbooks),
   appliedAsRendered,
+  associationsHaveServiceAccounts,
+  bucketsAreVersioned,
   catalogueIsUsed,
   chartsAreAppliedInOrder,
   clusterEndpointIsNarrow,

@@ -6,7 +6,9 @@ import { deliveryFaults } from './delivery/planted-faults';
 import { exposureFaults } from './exposure/planted-faults';
 import { nameFaults } from './names/planted-faults';
 import { networkFaults } from './network/planted-faults';
+import { openingFaults } from './network/planted-openings';
 import { podFaults } from './pods/planted-faults';
+import { restrictionFaults } from './pods/planted-restrictions';
 import { stateFaults } from './state/planted-faults';
 
 const faults = [
@@ -16,7 +18,9 @@ const faults = [
   ...exposureFaults,
   ...nameFaults,
   ...networkFaults,
+  ...openingFaults,
   ...podFaults,
+  ...restrictionFaults,
   ...stateFaults,
 ];
 const production = synthesizedTree('production');

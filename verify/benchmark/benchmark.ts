@@ -1,9 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir, totalmem } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { changes } from '../../test/laws/blast-radius/changes';
 import { run, stopAll } from '../command';
 import { formatted } from '../formatted';
+import { temporaryFolder } from '../temporary-folder';
 
 const root = join(__dirname, '../..');
 const reportPath = join(root, 'docs/benchmarks.md');
@@ -19,8 +20,7 @@ interface Measurement {
 
 /** Measures, and writes docs/benchmarks.md. A ratio compares two programs of one run on one machine. */
 async function benchmark(): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'benchmark-'));
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder('benchmark');
   const seconds: Record<'empty' | 'production' | 'start', number[]> = {
     empty: [],
     production: [],

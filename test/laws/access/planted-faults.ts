@@ -36,6 +36,13 @@ export const accessFaults: readonly PlantedFault[] = [
     seenAs: 'names a role in an annotation',
   },
   {
+    law: 'associationsHaveServiceAccounts',
+    fault: 'a role for pods that do not exist',
+    plant: (tree) =>
+      (resourceIn(tree, 'workloads', 'AWS::EKS::PodIdentityAssociation').Properties.ServiceAccount = 'gone'),
+    seenAs: 'nobody makes app/gone',
+  },
+  {
     law: 'functionsHaveLogGroups',
     fault: 'a function that logs for ever',
     plant: (tree) => delete resourceIn(tree, 'database', 'AWS::Lambda::Function').Properties.LoggingConfig,

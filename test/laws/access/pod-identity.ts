@@ -17,17 +17,16 @@ export const noRolesThroughOidc: Law = (tree) => [
     .map((account) => `${objectName(account)}: names a role in an annotation`),
 ];
 
+/** Add-ons with an AWS role bring the service account that they run as. */
+const madeByAddOns: readonly string[] = ['cert-manager/cert-manager', 'external-dns/external-dns'];
+
 /** Each association is for a service account that a chart or an add-on makes. */
-export const associationsHaveServiceAccounts =
-  (madeByAddOns: readonly string[]): Law =>
-  (tree) => {
-    const accounts = new Set([
-      ...madeByAddOns,
-      ...objectsOfKind(tree, 'ServiceAccount').map(
-        ({ metadata }) => `${metadata.namespace}/${metadata.name}`,
-      ),
-    ]);
-    return inEach(tree, 'AWS::EKS::PodIdentityAssociation', ({ Namespace, ServiceAccount }) =>
-      accounts.has(`${Namespace}/${ServiceAccount}`) ? [] : [`nobody makes ${Namespace}/${ServiceAccount}`],
-    );
-  };
+export const associationsHaveServiceAccounts: Law = (tree) => {
+  const accounts = new Set([
+    ...madeByAddOns,
+    ...objectsOfKind(tree, 'ServiceAccount').map(({ metadata }) => `${metadata.namespace}/${metadata.name}`),
+  ]);
+  return inEach(tree, 'AWS::EKS::PodIdentityAssociation', ({ Namespace, ServiceAccount }) =>
+    accounts.has(`${Namespace}/${ServiceAccount}`) ? [] : [`nobody makes ${Namespace}/${ServiceAccount}`],
+  );
+};

@@ -40,6 +40,15 @@ export const changes: readonly Change[] = [
     why: 'the autoscaler and the quota of its namespace lie in the charts',
   },
   {
+    field: 'application.migration.memoryLimitMib',
+    environment: {
+      ...production,
+      application: { ...application, migration: { ...application.migration, memoryLimitMib: 640 } },
+    },
+    stacks: ['workloads'],
+    why: 'the migration’s pod and the quota of its namespace lie in the charts',
+  },
+  {
     field: 'database.instanceClass',
     environment: { ...production, database: { ...database, instanceClass: 'm7g.2xlarge' } },
     stacks: ['database'],

@@ -60,14 +60,14 @@ function faults(tree: Tree, { rule, source }: IngressRule, port: number): string
     ...(source && known.includes(source)
       ? []
       : ['admits something that is neither the cluster nor a function']),
-    ...(rule.IpProtocol === 'tcp' && isPort(tree, rule.FromPort, port) && isPort(tree, rule.ToPort, port)
+    ...(rule.IpProtocol === 'tcp' && isPort(rule.FromPort, port) && isPort(rule.ToPort, port)
       ? []
       : [`admits more than TCP ${port}`]),
   ];
 }
 
 /** A store's own port attribute is its port, too. */
-const isPort = (_tree: Tree, value: Json, port: number): boolean =>
+const isPort = (value: Json, port: number): boolean =>
   value === port ||
   (typeof value === 'object' && /Endpoint\.Port|EndPoint\.Port/.test(JSON.stringify(value)));
 

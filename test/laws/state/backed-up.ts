@@ -30,6 +30,14 @@ export const storesAreBackedUp: Law = (tree) => {
   ];
 };
 
+/** Logs are written once and never again; all other objects can be overwritten or deleted by mistake. */
+const holdsLogs = /LogBucket[0-9A-F]{8}$/;
+
+export const bucketsAreVersioned: Law = (tree) =>
+  inEach(tree, 'AWS::S3::Bucket', ({ VersioningConfiguration }, { id }) =>
+    holdsLogs.test(id) || VersioningConfiguration?.Status === 'Enabled' ? [] : ['keeps no earlier versions'],
+  );
+
 /** Each database is in a weekly backup plan. */
 export const databasesAreInTheWeeklyPlan: Law = (tree) => {
   const selected = resourcesOfTypes(tree, 'AWS::Backup::BackupSelection').flatMap(({ stack, properties }) =>

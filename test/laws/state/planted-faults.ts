@@ -42,6 +42,12 @@ export const stateFaults: readonly PlantedFault[] = [
     seenAs: 'keeps snapshots for 0 days',
   },
   {
+    law: 'bucketsAreVersioned',
+    fault: 'exports that can be overwritten',
+    plant: (tree) => addResource(tree, 'recovery', 'Planted', { Type: 'AWS::S3::Bucket' }),
+    seenAs: 'recovery/Planted: keeps no earlier versions',
+  },
+  {
     law: 'databasesAreInTheWeeklyPlan',
     fault: 'a plan without the database',
     plant: (tree) =>
