@@ -8,8 +8,6 @@ import { grantsAreNarrow } from './access/wildcards';
 import { alarmsAct, alarmsHaveRunbooks } from './alarms/alarms';
 import {
   appliedAsRendered,
-  associationsHaveServiceAccounts,
-  bucketsAreVersioned,
   chartsAreAppliedInOrder,
   manifestsOverwrite,
 } from './delivery/applied-as-rendered';

@@ -1,11 +1,4 @@
-import {
-  addObject,
-  addResource,
-  objectIn,
-  type PlantedFault,
-  removeObject,
-  resourceIn,
-} from '../planted-fault';
+import { addObject, objectIn, type PlantedFault, removeObject } from '../planted-fault';
 import type { Json } from '../tree';
 
 const policy = (name: string, spec: Json): Json => ({

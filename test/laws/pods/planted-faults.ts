@@ -7,7 +7,6 @@ import {
   removeObject,
   resourceIn,
 } from '../planted-fault';
-import type { Json } from '../tree';
 
 export const podFaults: readonly PlantedFault[] = [
   {
