@@ -8,7 +8,8 @@ import {
   UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
 import { authenticate, type Login } from '../../lib/cache/rotation/log-in';
-import { rotate, type Rotation, type RotationEvent } from '../../lib/cache/rotation/rotate';
+import { rotate, type Rotation } from '../../lib/cache/rotation/rotate';
+import type { RotationEvent } from '../../lib/secrets/rotation/pending-rotation';
 
 /** Secrets Manager and ElastiCache, as far as a rotation sees them: one secret with versions, one user. */
 class Aws {

@@ -1,5 +1,5 @@
 import { type DatabaseLogin, databaseLogins, secretNames } from '../../config/contract';
-import type { RotationEvent } from '../../lib/database/rotation/rotate';
+import type { RotationEvent } from '../../lib/secrets/rotation/pending-rotation';
 import { type Login, PostgresServer } from './postgres-server';
 import { type Invocation, RotationFunction } from './rotation-function';
 import { SecretsManager } from './secrets-manager';

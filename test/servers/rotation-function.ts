@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import type { RotationVariables } from '../../lib/database/rotation/handler';
-import type { RotationEvent } from '../../lib/database/rotation/rotate';
+import type { RotationEvent } from '../../lib/secrets/rotation/pending-rotation';
 
 const root = join(__dirname, '..', '..');
 

@@ -1,7 +1,8 @@
 import { ElastiCacheClient } from '@aws-sdk/client-elasticache';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { RotationEvent } from '../../secrets/rotation/pending-rotation';
 import { logIn } from './log-in';
-import { type RotationEvent, rotate } from './rotate';
+import { rotate } from './rotate';
 
 /** What the stack tells the function. */
 export interface RotationVariables {

@@ -2,25 +2,21 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DescribeUsersCommand, type ElastiCacheClient, ModifyUserCommand } from '@aws-sdk/client-elasticache';
 import {
-  DescribeSecretCommand,
   GetSecretValueCommand,
   PutSecretValueCommand,
   ResourceNotFoundException,
-  type SecretsManagerClient,
-  UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
+import {
+  makeCurrent,
+  type PendingRotation,
+  pendingRotation,
+  type RotationEvent,
+  type Secrets,
+} from '../../secrets/rotation/pending-rotation';
 import type { Login } from './log-in';
 
-/** https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html */
-export interface RotationEvent {
-  readonly Step: 'createSecret' | 'setSecret' | 'testSecret' | 'finishSecret';
-  readonly SecretId: string;
-  /** Id of the version that this rotation makes. */
-  readonly ClientRequestToken: string;
-}
-
 export interface Rotation {
-  readonly secrets: Pick<SecretsManagerClient, 'send'>;
+  readonly secrets: Secrets;
   readonly cache: Pick<ElastiCacheClient, 'send'>;
   readonly userId: string;
   readonly logIn: (login: Login) => Promise<void>;
@@ -28,20 +24,15 @@ export interface Rotation {
   readonly pollMilliseconds: number;
 }
 
-type Step = (event: RotationEvent, rotation: Rotation) => Promise<void>;
+type Step = (event: RotationEvent, rotation: Rotation, pending: PendingRotation) => Promise<void>;
 
 /** Ends before the function's own 15 minutes, so that the error says what was waited for. */
 const patienceMilliseconds = 12 * 60_000;
 
 /** One step of a rotation. Each can be repeated: a step that was done before changes nothing. */
 export async function rotate(event: RotationEvent, rotation: Rotation): Promise<void> {
-  const versions = await versionStages(event, rotation);
-  const stages = versions[event.ClientRequestToken];
-  if (stages?.includes('AWSCURRENT')) return;
-  if (!stages?.includes('AWSPENDING')) {
-    throw new Error(`version ${event.ClientRequestToken} of ${event.SecretId} is not pending`);
-  }
-  await steps[event.Step](event, rotation);
+  const pending = await pendingRotation(event, rotation.secrets);
+  if (pending) await steps[event.Step](event, rotation, pending);
 }
 
 /** A new password in a pending version, unless an earlier try left one. */
@@ -80,26 +71,9 @@ const setSecret: Step = async (event, rotation) => {
 
 const testSecret: Step = async (event, rotation) => rotation.logIn(await pendingLogin(event, rotation));
 
-/** From here on clients that read the secret get the new password. */
-const finishSecret: Step = async (event, rotation) => {
-  const versions = await versionStages(event, rotation);
-  const current = Object.keys(versions).find((version) => versions[version]?.includes('AWSCURRENT'));
-  await rotation.secrets.send(
-    new UpdateSecretVersionStageCommand({
-      SecretId: event.SecretId,
-      VersionStage: 'AWSCURRENT',
-      MoveToVersionId: event.ClientRequestToken,
-      RemoveFromVersionId: current,
-    }),
-  );
-};
+const finishSecret: Step = (event, { secrets }, pending) => makeCurrent(event, secrets, pending);
 
 const steps: Record<RotationEvent['Step'], Step> = { createSecret, setSecret, testSecret, finishSecret };
-
-async function versionStages({ SecretId }: RotationEvent, { secrets }: Rotation) {
-  const { VersionIdsToStages } = await secrets.send(new DescribeSecretCommand({ SecretId }));
-  return VersionIdsToStages ?? {};
-}
 
 const currentLogin = ({ SecretId }: RotationEvent, { secrets }: Rotation): Promise<Login> =>
   secrets.send(new GetSecretValueCommand({ SecretId, VersionStage: 'AWSCURRENT' })).then(parseLogin);

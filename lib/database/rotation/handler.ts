@@ -1,6 +1,7 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { RotationEvent } from '../../secrets/rotation/pending-rotation';
 import { MasterConnections } from './master-connections';
-import { rotate, type RotationEvent } from './rotate';
+import { rotate } from './rotate';
 
 /** What the function is told when it is deployed. */
 export interface RotationVariables {

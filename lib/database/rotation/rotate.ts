@@ -1,52 +1,41 @@
 import {
-  DescribeSecretCommand,
   GetSecretValueCommand,
   PutSecretValueCommand,
   ResourceNotFoundException,
-  type SecretsManagerClient,
-  UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
 import type { DatabaseLogin } from '../../../config/contract';
+import {
+  makeCurrent,
+  type PendingRotation,
+  pendingRotation,
+  type RotationEvent,
+  type Secrets,
+} from '../../secrets/rotation/pending-rotation';
 import { withConnection } from './connection';
 import { type Instance, type LoginCredentials, loginOfSecret, nextCredentials } from './login-credentials';
 import { setCredentials } from './login-users';
 import type { MasterConnections } from './master-connections';
 
-/** https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html */
-export interface RotationEvent {
-  readonly Step: 'createSecret' | 'setSecret' | 'testSecret' | 'finishSecret';
-  readonly SecretId: string;
-  /** Id of the version that this rotation makes. */
-  readonly ClientRequestToken: string;
-}
-
 export interface Rotation {
-  readonly secrets: Pick<SecretsManagerClient, 'send'>;
+  readonly secrets: Secrets;
   readonly master: MasterConnections;
   readonly instance: Instance;
   readonly stateOwner: string;
 }
 
-interface RunningRotation extends Rotation {
+interface RunningRotation extends Rotation, PendingRotation {
   readonly event: RotationEvent;
   readonly login: DatabaseLogin;
-  readonly currentVersion: string | undefined;
 }
 
 type Step = (rotation: RunningRotation) => Promise<void>;
 
 /** One step of a rotation. Each can be repeated: a step that was done before changes nothing that a client uses. */
 export async function rotate(event: RotationEvent, rotation: Rotation): Promise<void> {
-  const secret = await rotation.secrets.send(new DescribeSecretCommand({ SecretId: event.SecretId }));
-  const versions = secret.VersionIdsToStages ?? {};
-  const stages = versions[event.ClientRequestToken];
-  if (stages?.includes('AWSCURRENT')) return;
-  if (!stages?.includes('AWSPENDING')) {
-    throw new Error(`version ${event.ClientRequestToken} of ${event.SecretId} is not pending`);
-  }
-  const login = loginOfSecret(rotation.stateOwner, secret.Name);
-  const currentVersion = Object.keys(versions).find((version) => versions[version]?.includes('AWSCURRENT'));
-  await steps[event.Step]({ ...rotation, event, login, currentVersion });
+  const pending = await pendingRotation(event, rotation.secrets);
+  if (!pending) return;
+  const login = loginOfSecret(rotation.stateOwner, pending.secretName);
+  await steps[event.Step]({ ...rotation, ...pending, event, login });
 }
 
 /** A new password for the other user in a pending version, unless an earlier try left one. */
@@ -85,17 +74,7 @@ const testSecret: Step = async (rotation) => {
   });
 };
 
-/** From here on clients that read the secret get the new user. */
-const finishSecret: Step = async ({ secrets, event, currentVersion }) => {
-  await secrets.send(
-    new UpdateSecretVersionStageCommand({
-      SecretId: event.SecretId,
-      VersionStage: 'AWSCURRENT',
-      MoveToVersionId: event.ClientRequestToken,
-      RemoveFromVersionId: currentVersion,
-    }),
-  );
-};
+const finishSecret: Step = (rotation) => makeCurrent(rotation.event, rotation.secrets, rotation);
 
 const steps: Record<RotationEvent['Step'], Step> = { createSecret, setSecret, testSecret, finishSecret };
 

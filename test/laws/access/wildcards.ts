@@ -72,7 +72,7 @@ const allowed = (tree: Tree): Statement[] =>
       .map((statement) => ({
         resource,
         actions: listOf(statement.Action),
-        onEverything: listOf(statement.Resource).includes('*') && !statement.Condition,
+        onEverything: listOf(statement.Resource).includes('*'),
       })),
   );
 
