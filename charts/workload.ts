@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { podLabels } from '../config/contract';
 import { type Workload as WorkloadName, workloadNamespaces } from '../config/flows';
 import type { Environment } from '../config/schema';
+import type { ClusterInputs } from './inputs';
 import { flowPolicySpec } from './network/flow-policy';
 import { type Autoscaling, autoscalerSpec } from './workload/autoscaler';
 import { disruptionBudgetSpec } from './workload/disruption-budget';
@@ -16,6 +17,7 @@ import { rollingUpdate } from './workload/rollout';
 
 export interface WorkloadProps {
   readonly environment: Environment;
+  readonly inputs: ClusterInputs;
   readonly pod: PodShape & { readonly name: WorkloadName };
   readonly autoscaling: Autoscaling;
   readonly http: Pick<Environment['application'], 'port' | 'probes'>;
@@ -71,7 +73,7 @@ function deploymentSpec(props: WorkloadProps): k8s.DeploymentSpec {
     topologySpreadConstraints: spread(name),
     terminationGracePeriodSeconds: props.drainSeconds + props.shutdownSeconds,
   };
-  const revision = contentHash([k8s.toJson_PodSpec(spec), props.drainSeconds]);
+  const revision = contentHash([k8s.toJson_PodSpec(spec), props.drainSeconds], props.inputs);
   return {
     selector: { matchLabels: selectorLabels(name) },
     strategy: rollingUpdate,

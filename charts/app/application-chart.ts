@@ -28,6 +28,7 @@ export function renderApplication(environment: Environment, inputs: ClusterInput
       const component = application.components[name];
       new Workload(chart, {
         environment,
+        inputs,
         pod: applicationPod(environment, inputs, {
           name,
           size: component,

@@ -52,7 +52,7 @@ export function renderMigrations(environment: Environment, inputs: ClusterInputs
     );
     // A Job cannot be changed: a new image or variable gives a new name, and so a new run.
     new k8s.KubeJob(chart, 'job', {
-      metadata: { ...metadata, name: `${name}-${contentHash(k8s.toJson_JobSpec(spec))}` },
+      metadata: { ...metadata, name: `${name}-${contentHash(k8s.toJson_JobSpec(spec), inputs)}` },
       spec,
     });
   });

@@ -20,6 +20,6 @@ export function renderFoundation(environment: Environment, inputs: ClusterInputs
       namespacePolicies(chart, namespace, environment.network);
     }
     createDatabaseCertificates(chart, inputs.region);
-    createHeadroom(chart, environment, inputs.pullThroughHost);
+    createHeadroom(chart, environment, inputs);
   });
 }

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { namespaces, podLabels, priorityClasses } from '../../config/contract';
 import type { Environment } from '../../config/schema';
 import { imageReference } from '../image-reference';
+import type { ClusterInputs } from '../inputs';
 import { disruptionBudgetSpec } from '../workload/disruption-budget';
 import { selectorLabels, workloadMetadata } from '../workload/labels';
 import { spread } from '../workload/placement';
@@ -16,18 +17,14 @@ const wholeDeployment = k8s.IntOrString.fromString('100%');
  * Pause pods that hold the room of one scale-up step on the general pool. A pod of the application pushes one out and
  * starts at once; the one pushed out makes Karpenter buy the next node, which takes 60 to 120 seconds.
  */
-export function createHeadroom(
-  scope: Construct,
-  environment: Environment,
-  pullThroughHost: string | null,
-): void {
+export function createHeadroom(scope: Construct, environment: Environment, inputs: ClusterInputs): void {
   const { replicas, ...size } = environment.application.headroom;
   const metadata = workloadMetadata(name, namespaces.headroom);
   const spec: k8s.PodSpec = {
     ...podSpec(environment, {
       ...size,
       name,
-      image: imageReference('pause', pullThroughHost),
+      image: imageReference('pause', inputs.pullThroughHost),
       arguments: [],
       variables: [],
       userId: 65_535,
@@ -64,7 +61,7 @@ export function createHeadroom(
         metadata: {
           labels: {
             ...selectorLabels(name),
-            [podLabels.revision]: contentHash(k8s.toJson_PodSpec(spec)),
+            [podLabels.revision]: contentHash(k8s.toJson_PodSpec(spec), inputs),
           },
         },
         spec,

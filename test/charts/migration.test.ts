@@ -25,6 +25,10 @@ test('another image gives another name, and so a new run', () => {
   expect(jobNameWith({ applicationImage: 'registry.example/app:2' })).not.toBe(job.metadata.name);
 });
 
+test('another database host keeps the name: a restored database brings its schema', () => {
+  expect(jobNameWith({ databaseHost: 'restored.example' })).toBe(job.metadata.name);
+});
+
 test('it runs before the application', () => {
   const names = charts.map(({ name }) => name);
   expect(names.indexOf('migrations')).toBeLessThan(names.indexOf('app'));

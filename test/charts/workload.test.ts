@@ -108,6 +108,18 @@ describe('rollout', () => {
     expect(revisionWith(image('TOKEN.7'))).toBe(revisionWith(image('TOKEN.8')));
   });
 
+  test('YAML rendered with the deployed names has the revisions of the deploy', () => {
+    const named = (name: (what: string) => string): object => ({
+      databaseHost: name('database'),
+      cacheQueuesHost: name('cache'),
+      cacheVolatileHost: name('cache'),
+      pullThroughHost: name('registry'),
+      applicationImage: `${name('repository')}/app:1`,
+    });
+    const deployed = named((what) => `\${Token[${what}.7]}`);
+    expect(revisionWith(named((what) => `${what}.amazonaws.com`))).toBe(revisionWith(deployed));
+  });
+
   test('an image whose tag hides in a CDK token is refused', () => {
     expect(() => revisionWith({ applicationImage: '${Token[TOKEN.7]}' })).toThrow('no tag or digest');
   });
