@@ -1,5 +1,0 @@
-import { stackNouns } from './support/synthesized';
-
-test('production has its stacks', () => {
-  expect(stackNouns('production')).toContain('database');
-});
