@@ -43,9 +43,9 @@ export function makeCluster(folder: string, superuserPassword: string): void {
   writeFileSync(join(data, 'pg_hba.conf'), 'hostssl all all 127.0.0.1/32 scram-sha-256\n');
 }
 
-/** PostgreSQL refuses to run as root; then it runs as the user that Debian's package makes. */
+/** PostgreSQL refuses to run as root; then it runs as the user that every Linux has and that owns nothing. */
 export function unprivileged(): { uid: number; gid: number } | null {
   if (process.getuid?.() !== 0) return null;
-  const id = (kind: string): number => Number(execFileSync('id', [kind, 'postgres'], { encoding: 'utf8' }));
+  const id = (kind: string): number => Number(execFileSync('id', [kind, 'nobody'], { encoding: 'utf8' }));
   return { uid: id('-u'), gid: id('-g') };
 }
