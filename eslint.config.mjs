@@ -6,7 +6,7 @@ import importX, { createNodeResolver } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
 const root = import.meta.dirname;
-const rooms = ['app', 'bin', 'charts', 'config', 'lib', 'ops', 'rehearsal', 'tenancy', 'test', 'verify'];
+const rooms = ['app', 'bin', 'charts', 'config', 'lib', 'ops', 'rehearsal', 'servers', 'tenancy', 'test', 'verify'];
 const foldersOf = (room) =>
   readdirSync(join(root, room), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
@@ -20,8 +20,9 @@ const roomWalls = {
   charts: ['config'],
   tenancy: [],
   app: ['tenancy'],
-  ops: ['config', 'tenancy'],
-  rehearsal: ['config'],
+  ops: ['config', 'tenancy', 'servers'],
+  servers: [],
+  rehearsal: ['config', 'servers'],
 };
 
 /** Packages that a room may import, besides Node's own: patterns of whole names. */

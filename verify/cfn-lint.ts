@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Check } from './check';
-import { attempt } from './command';
-import { pythonTool } from './tools/python-tool';
+import { attempt } from '../servers/command';
+import { pythonTool } from '../servers/tools/python-tool';
 
 const version = '1.58.0';
 const environments = ['production', 'starter', 'recovery'];

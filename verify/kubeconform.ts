@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import type { RenderedChart } from '../charts/rendered-chart';
 import { environments } from '../config/load';
 import type { Check } from './check';
-import { attempt } from './command';
+import { attempt } from '../servers/command';
 import { schemaLocation, writeApiSchemas, writeCustomSchemas } from './kubernetes-schemas';
-import { goModule, goTool } from './tools/go-tool';
-import { cachedTool } from './tools/tool-cache';
+import { goModule, goTool } from '../servers/tools/go-tool';
+import { cachedTool } from '../servers/tools/tool-cache';
 
 const kubeconformVersion = '0.8.0';
 /** The newest patch release of the clusters' minor version that the Go module proxy has. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Check } from './check';
-import { attempt } from './command';
+import { attempt } from '../servers/command';
 
 const root = join(__dirname, '..');
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Check } from './check';
-import { attempt } from './command';
+import { attempt } from '../servers/command';
 
 const root = join(__dirname, '..');
 const cdk = join(root, 'node_modules/.bin/cdk');

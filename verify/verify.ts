@@ -1,7 +1,7 @@
 import { synthesizeAll } from '../test/support/synthesize-all';
 import { cfnLint } from './cfn-lint';
 import type { Check, CheckResult } from './check';
-import { stopAll } from './command';
+import { stopAll } from '../servers/command';
 import { emulator } from './emulator/emulator';
 import { kubeconform } from './kubeconform';
 import { mutatedConfigs } from './mutated-configs';

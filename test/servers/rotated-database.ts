@@ -1,6 +1,6 @@
 import { type DatabaseLogin, databaseLogins, secretNames } from '../../config/contract';
 import type { RotationEvent } from '../../lib/secrets/rotation/pending-rotation';
-import { type Login, PostgresServer } from './postgres-server';
+import { type Login, PostgresServer } from '../../servers/postgres/postgres-server';
 import { type Invocation, RotationFunction } from './rotation-function';
 import { SecretsManager } from './secrets-manager';
 
@@ -21,7 +21,7 @@ export class RotatedDatabase {
   ) {}
 
   static async start(): Promise<RotatedDatabase> {
-    const [server, secrets] = await Promise.all([PostgresServer.start(), SecretsManager.start()]);
+    const [server, secrets] = await Promise.all([PostgresServer.start({ logStatements: true }), SecretsManager.start()]);
     for (const login of databaseLogins) {
       await secrets.create(secretOf(login), { login, awaitingFirstRotation: 'x' });
     }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bootstrapLock } from '../../lib/database/rotation/master-connections';
-import { type Login, superuser } from './postgres-server';
+import { type Login, superuser } from '../../servers/postgres/postgres-server';
 import { RotatedDatabase, secretOf } from './rotated-database';
 
 let database: RotatedDatabase;

@@ -10,7 +10,7 @@ import {
   SecretsManagerClient,
   UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
-import { freePort } from './free-port';
+import { freePort } from '../../servers/free-port';
 
 /** moto's server: `MOTO_SERVER` names the program, else it is found on the path. */
 const program = process.env.MOTO_SERVER ?? 'moto_server';

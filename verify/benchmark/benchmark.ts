@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { changes } from '../../test/laws/blast-radius/changes';
-import { run, stopAll } from '../command';
+import { run, stopAll } from '../../servers/command';
 import { formatted } from '../formatted';
 import { temporaryFolder } from '../temporary-folder';
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { attempt, type Outcome } from '../command';
+import { attempt, type Outcome } from '../../servers/command';
 import { type EmulatedStack, qualifier, withStandIns, write } from './emulated-assembly';
 import { type Emulator, madeResources } from './moto-server';
 

@@ -1,8 +1,8 @@
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { start } from '../command';
-import { pythonTool } from '../tools/python-tool';
+import { start } from '../../servers/command';
+import { pythonTool } from '../../servers/tools/python-tool';
 
 export const motoVersion = '5.2.5';
 const startSeconds = 60;

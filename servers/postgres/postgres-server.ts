@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import { freePort } from './free-port';
+import { freePort } from '../free-port';
 import { clusterFiles, makeCluster, postgresPrograms, unprivileged } from './postgres-cluster';
 
 export interface Login {
@@ -19,10 +19,16 @@ export const superuser: Login = {
   database: 'postgres',
 };
 
-/**
- * PostgreSQL 17 on this machine, set up as RDS is: TLS only, SCRAM only, and a master user that is no superuser. It logs
- * every statement, which RDS does not.
- */
+export interface PostgresOptions {
+  /** Whether every statement goes to the log, which RDS does not do. Default false. */
+  readonly logStatements?: boolean;
+  /** Default 100. */
+  readonly maxConnections?: number;
+  /** Whether a commit waits for the disk, as one that must survive a kill does. Default false: faster. */
+  readonly durable?: boolean;
+}
+
+/** PostgreSQL 17 on this machine, set up as RDS is: TLS only, SCRAM only, and a master user that is no superuser. */
 export class PostgresServer {
   static readonly host = 'localhost';
   readonly master = { username: 'platform_master', password: 'master-password-of-the-test' };
@@ -32,12 +38,13 @@ export class PostgresServer {
   private constructor(
     private readonly folder: string,
     readonly port: number,
+    private readonly options: PostgresOptions,
   ) {
     this.certificateFile = clusterFiles(folder).certificate;
   }
 
-  static async start(): Promise<PostgresServer> {
-    const server = new PostgresServer(mkdtempSync(join(tmpdir(), 'postgres-')), await freePort());
+  static async start(options: PostgresOptions = {}): Promise<PostgresServer> {
+    const server = new PostgresServer(mkdtempSync(join(tmpdir(), 'postgres-')), await freePort(), options);
     makeCluster(server.folder, superuser.password);
     await server.run();
     await server.makeMaster();
@@ -45,10 +52,14 @@ export class PostgresServer {
   }
 
   async stop(): Promise<void> {
-    const ended = new Promise((resolve) => this.process?.once('exit', resolve));
-    this.process?.kill('SIGINT');
-    await ended;
+    await this.end('SIGINT');
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Ends the server, by default as a crash does, and starts it again on the same data and port. */
+  async restart(signal: 'SIGINT' | 'SIGQUIT' = 'SIGQUIT'): Promise<void> {
+    await this.end(signal);
+    await this.run();
   }
 
   log(): string {
@@ -88,8 +99,9 @@ export class PostgresServer {
       ssl_cert_file: files.certificate,
       ssl_key_file: files.key,
       shared_preload_libraries: 'pg_stat_statements',
-      log_statement: 'all',
-      fsync: 'off',
+      log_statement: this.options.logStatements ? 'all' : 'none',
+      fsync: this.options.durable ? 'on' : 'off',
+      max_connections: this.options.maxConnections ?? 100,
     };
     const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     this.process = spawn(join(postgresPrograms, 'postgres'), ['-D', files.data, ...options], {
@@ -109,6 +121,12 @@ export class PostgresServer {
         await sleep(100);
       }
     }
+  }
+
+  private async end(signal: NodeJS.Signals): Promise<void> {
+    const ended = new Promise((resolve) => this.process?.once('exit', resolve));
+    this.process?.kill(signal);
+    await ended;
   }
 
   /** On RDS the master user may make extensions, roles and databases, and hand out `pg_monitor`. */

