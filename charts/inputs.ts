@@ -16,6 +16,10 @@ export interface ClusterInputs {
   readonly cacheQueuesHost: string;
   /** Same as the queues' host where the environment shares one group. */
   readonly cacheVolatileHost: string;
+  /** Name of the bucket for tenants' exports. */
+  readonly exportsBucket: string;
+  /** Key that wraps tenants' data keys. */
+  readonly tenantKeyArn: string;
 }
 
 /**
@@ -35,5 +39,7 @@ export function undeployedInputs(environment: Environment): ClusterInputs {
     databaseReaderHost: environment.database.readReplicas > 0 ? host('database-reader') : null,
     cacheQueuesHost: host('cache-queues'),
     cacheVolatileHost: host('cache-volatile'),
+    exportsBucket: host('exports'),
+    tenantKeyArn: host('tenant-key'),
   };
 }

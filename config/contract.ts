@@ -37,14 +37,35 @@ export const optionalVariables = {
   volatileRedisUrl: 'REDIS_VOLATILE_URL',
 } as const;
 
+/**
+ * What an image needs to look after tenants besides. The key wraps tenants' data keys; without it ENCRYPTION_KEY does.
+ * The days say for how long an erased tenant is still in a backup, for its deletion certificate.
+ */
+export const tenancyVariables = {
+  tenantKeyArn: 'TENANT_KEY_ARN',
+  exportsBucket: 'EXPORTS_BUCKET',
+  pointInTimeDays: 'POINT_IN_TIME_DAYS',
+  weeklyBackupDays: 'WEEKLY_BACKUP_DAYS',
+  exportDays: 'EXPORT_DAYS',
+  logDays: 'LOG_DAYS',
+} as const;
+
 /** The user of every pod that runs the application image. */
 export const applicationUserId = 1001;
 
 export const namespaces = { app: 'app', headroom: 'headroom' } as const;
 
 /** Workloads of the application image: name of the Deployment, its Service and its service account. */
-export const applicationComponents = ['api', 'realtime', 'worker'] as const;
+export const applicationComponents = ['api', 'realtime', 'worker', 'lifecycle'] as const;
 export type ApplicationComponent = (typeof applicationComponents)[number];
+
+/** The database login of each. Only `lifecycle`, which no customer's request or task reaches, makes tenants' roles. */
+export const componentLogins = {
+  api: 'app',
+  realtime: 'app',
+  worker: 'app',
+  lifecycle: 'migrator',
+} as const satisfies Record<ApplicationComponent, DatabaseLogin>;
 
 /** Where Temporal's frontend will answer; a plain DNS name, so that charts need no order to name it. */
 export const temporalAddress = 'temporal-frontend.temporal.svc:7233';

@@ -5,6 +5,7 @@ export const workloadNamespaces = {
   api: namespaces.app,
   realtime: namespaces.app,
   worker: namespaces.app,
+  lifecycle: namespaces.app,
   migration: namespaces.app,
 } as const satisfies Record<ApplicationComponent | 'migration', string>;
 export type Workload = keyof typeof workloadNamespaces;
@@ -43,5 +44,8 @@ export const flows: readonly Flow[] = [
   { from: 'worker', to: 'database', port: ports.database, why: 'tasks, the outbox' },
   { from: 'worker', to: 'cache', port: ports.cache, why: 'queues' },
   { from: 'worker', to: 'internet', port: ports.https, why: 'model providers, customers’ systems' },
+  { from: 'lifecycle', to: 'database', port: ports.database, why: 'tenants’ roles, schemas and rows' },
+  { from: 'lifecycle', to: 'cache', port: ports.cache, why: 'an erased tenant’s keys and jobs' },
+  { from: 'lifecycle', to: 'internet', port: ports.https, why: 'exports to S3, by AWS’s public endpoints' },
   { from: 'migration', to: 'database', port: ports.database, why: 'schema changes before a release' },
 ];

@@ -52,7 +52,13 @@ export function platform(app: App, environment: Environment): void {
     recoveryRegion,
   });
   const cache = new CacheStack(app, id('cache'), { ...stateful, vpc, dataKey, alarmTopic, recoveryRegion });
-  new RecoveryStack(app, id('recovery'), { ...stateful, keys, database, alarmTopic, recoveryRegion });
+  const recovery = new RecoveryStack(app, id('recovery'), {
+    ...stateful,
+    keys,
+    database,
+    alarmTopic,
+    recoveryRegion,
+  });
   const cluster = new ClusterStack(app, id('cluster'), {
     ...replaceable,
     vpc,
@@ -68,6 +74,7 @@ export function platform(app: App, environment: Environment): void {
     keys,
     database,
     cache,
+    recovery,
     images,
     // Pods pull through the caches by name alone, which makes no reference.
   }).addStackDependency(images);

@@ -1,4 +1,5 @@
-import { applicationComponents, namespaces } from '../../config/contract';
+import { configuredComponents } from '../../config/components';
+import { componentLogins, namespaces } from '../../config/contract';
 import type { Environment } from '../../config/schema';
 import type { ClusterInputs } from '../inputs';
 import { renderChart, type RenderedChart } from '../rendered-chart';
@@ -8,32 +9,35 @@ import { applicationPod } from './application-pod';
 import { applicationSecrets } from './application-secrets';
 import { secretProviderClass } from './secret-provider';
 
-const secretName = 'application';
+/** Components of one login share a Secret, named like this. */
+const loginSecretNames = { app: 'application', migrator: 'lifecycle' } as const;
 
 /** Components that other pods call; the worker takes its tasks from the queues. */
 const withService = new Set<string>(['api', 'realtime']);
 
-/** The application image three times: requests, sockets, tasks. */
+/** The application image once a component: requests, sockets, tasks, and the life of tenants. */
 export function renderApplication(environment: Environment, inputs: ClusterInputs): RenderedChart {
   const { application } = environment;
-  const secrets = applicationSecrets(environment);
+  const components = configuredComponents(application.components);
+  const logins = new Set(components.map(([name]) => componentLogins[name]));
   return renderChart('app', (chart) => {
-    secretProviderClass(chart, {
-      name: secretName,
-      namespace: namespaces.app,
-      region: inputs.region,
-      variables: secrets,
-    });
-    for (const name of applicationComponents) {
-      const component = application.components[name];
+    for (const login of logins) {
+      secretProviderClass(chart, {
+        name: loginSecretNames[login],
+        namespace: namespaces.app,
+        region: inputs.region,
+        variables: applicationSecrets(environment, login),
+      });
+    }
+    for (const [name, component] of components) {
       new Workload(chart, {
         environment,
         inputs,
         pod: applicationPod(environment, inputs, {
           name,
           size: component,
-          secretName,
-          secrets,
+          secretName: loginSecretNames[componentLogins[name]],
+          secrets: applicationSecrets(environment, componentLogins[name]),
           variables: componentVariables(environment, inputs, component.variables),
         }),
         autoscaling: component,

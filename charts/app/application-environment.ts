@@ -7,6 +7,7 @@ import {
   optionalVariables,
   ports,
   temporalAddress,
+  tenancyVariables,
 } from '../../config/contract';
 import type { Environment } from '../../config/schema';
 import type { ClusterInputs } from '../inputs';
@@ -63,6 +64,18 @@ function connectionValues(environment: Environment, inputs: ClusterInputs): Valu
   };
 }
 
+/** What seals tenants' credentials, and what their exports and deletion certificates need. */
+function tenancyValues({ recovery, database, observability }: Environment, inputs: ClusterInputs): Values {
+  return {
+    [tenancyVariables.tenantKeyArn]: inputs.tenantKeyArn,
+    [tenancyVariables.exportsBucket]: inputs.exportsBucket,
+    [tenancyVariables.pointInTimeDays]: String(database.pointInTimeDays),
+    [tenancyVariables.weeklyBackupDays]: String(recovery.weeklyRetentionDays),
+    [tenancyVariables.exportDays]: String(recovery.exportRetentionDays),
+    [tenancyVariables.logDays]: String(observability.logs.expireAfterDays),
+  };
+}
+
 const plain = (values: Values): k8s.EnvVar[] =>
   Object.entries(values).map(([name, value]) => ({ name, value }));
 
@@ -75,6 +88,7 @@ export function componentVariables(
   return plain({
     ...commonValues(environment, inputs),
     ...connectionValues(environment, inputs),
+    ...tenancyValues(environment, inputs),
     ...environment.application.variables,
     ...ofComponent,
   });

@@ -22,11 +22,11 @@ export const databaseLoginSecrets = (environment: Environment, name: DatabaseLog
     loginVariables.databasePassword,
   );
 
-/** All secrets of the long-running components: the contract's, then the product's. */
-export function applicationSecrets(environment: Environment): SecretVariable[] {
+/** All secrets of a long-running component with that login: the contract's, then the product's. */
+export function applicationSecrets(environment: Environment, name: DatabaseLogin): SecretVariable[] {
   const owner = stateOwner(environment);
   return [
-    ...databaseLoginSecrets(environment, 'app'),
+    ...databaseLoginSecrets(environment, name),
     ...login(secretNames.cacheQueues(owner), loginVariables.redisUsername, loginVariables.redisPassword),
     ...(environment.cache.volatile.kind === 'ownGroup'
       ? login(

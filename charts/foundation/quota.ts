@@ -1,5 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import { configuredComponents } from '../../config/components';
 import { namespaces } from '../../config/contract';
 import type { Environment } from '../../config/schema';
 import { podsAtRollout } from '../workload/rollout';
@@ -16,7 +17,7 @@ function podGroups(application: Environment['application']): Record<keyof typeof
   const { components, migration, headroom } = application;
   return {
     app: [
-      ...Object.values(components).map((component) => ({
+      ...configuredComponents(components).map(([, component]) => ({
         ...component,
         pods: podsAtRollout(component.replicas.max),
       })),

@@ -19,9 +19,16 @@ export function contentHash(value: unknown, inputs: ClusterInputs): string {
 
 /** Longest first, because one may be part of another. */
 function outsideNames(inputs: ClusterInputs): string[] {
-  const { databaseHost, databaseReaderHost, cacheQueuesHost, cacheVolatileHost, pullThroughHost } = inputs;
-  const repository = inputs.applicationImage.replace(tagOrDigest, '');
-  return [databaseHost, databaseReaderHost, cacheQueuesHost, cacheVolatileHost, pullThroughHost, repository]
+  return [
+    inputs.databaseHost,
+    inputs.databaseReaderHost,
+    inputs.cacheQueuesHost,
+    inputs.cacheVolatileHost,
+    inputs.pullThroughHost,
+    inputs.exportsBucket,
+    inputs.tenantKeyArn,
+    inputs.applicationImage.replace(tagOrDigest, ''),
+  ]
     .filter((name) => name !== null)
     .sort((a, b) => b.length - a.length);
 }

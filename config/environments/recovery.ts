@@ -148,6 +148,16 @@ export const recovery: Environment = {
         memoryLimitMib: 1024,
         variables: {},
       },
+      lifecycle: {
+        arguments: ['lifecycle'],
+        pool: 'general',
+        replicas: { min: 1, max: 2 },
+        targetUtilizationPercent: { cpu: 70, memory: 70 },
+        cpuRequestMillicores: 100,
+        memoryRequestMib: 256,
+        memoryLimitMib: 384,
+        variables: {},
+      },
     },
     migration: {
       arguments: ['migrate'],

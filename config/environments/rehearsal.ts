@@ -145,6 +145,16 @@ export const rehearsal: Environment = {
         memoryLimitMib: 192,
         variables: {},
       },
+      lifecycle: {
+        arguments: ['lifecycle'],
+        pool: 'general',
+        replicas: { min: 1, max: 2 },
+        targetUtilizationPercent: { cpu: 70, memory: 70 },
+        cpuRequestMillicores: 50,
+        memoryRequestMib: 96,
+        memoryLimitMib: 192,
+        variables: {},
+      },
     },
     migration: {
       arguments: ['migrate'],

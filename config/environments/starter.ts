@@ -150,6 +150,16 @@ export const starter: Environment = {
         memoryLimitMib: 512,
         variables: {},
       },
+      lifecycle: {
+        arguments: ['lifecycle'],
+        pool: 'general',
+        replicas: { min: 1, max: 2 },
+        targetUtilizationPercent: { cpu: 70, memory: 70 },
+        cpuRequestMillicores: 100,
+        memoryRequestMib: 256,
+        memoryLimitMib: 384,
+        variables: {},
+      },
     },
     migration: {
       arguments: ['migrate'],

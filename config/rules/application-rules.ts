@@ -5,6 +5,7 @@ import {
   loginVariables,
   optionalVariables,
   secretsFolder,
+  tenancyVariables,
 } from '../contract';
 import type { Fault } from '../errors';
 import type { Entry } from './rule';
@@ -15,6 +16,7 @@ const contractVariables: readonly string[] = [
   ...Object.values(applicationVariables),
   ...Object.values(loginVariables),
   ...Object.values(optionalVariables),
+  ...Object.values(tenancyVariables),
 ].filter((name) => name !== applicationVariables.logLevel);
 
 /** A writable volume over one of these would hide what the node or the image keeps there. */

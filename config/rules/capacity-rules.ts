@@ -1,4 +1,4 @@
-import { applicationComponents } from '../contract';
+import { configuredComponents } from '../components';
 import type { Fault } from '../errors';
 import { nodeSizes, podShare } from '../instance-sizes';
 import type { Environment } from '../schema';
@@ -43,10 +43,10 @@ function podGroups({
   headroom,
 }: Pick<Application, 'components' | 'migration' | 'headroom'>): PodGroup[] {
   return [
-    ...applicationComponents.map((name) => ({
+    ...configuredComponents(components).map(([name, component]) => ({
       field: `application.components.${name}`,
-      ...components[name],
-      podsMax: components[name].replicas.max + Math.ceil(components[name].replicas.max * surge),
+      ...component,
+      podsMax: component.replicas.max + Math.ceil(component.replicas.max * surge),
     })),
     { field: 'application.migration', ...migration, podsMax: 1 },
     { field: 'application.headroom', ...headroom, pool: 'general', podsMax: headroom.replicas },

@@ -1,4 +1,4 @@
-import { applicationComponents } from '../contract';
+import { configuredComponents } from '../components';
 import { imageName } from '../images';
 import type { Environment } from '../schema';
 import type { PoolName } from '../schema/cluster';
@@ -64,6 +64,6 @@ function usedPools(
   components: Environment['application']['components'],
   migrationPool: PoolName,
 ): readonly PoolName[] {
-  const used = [migrationPool, ...applicationComponents.map((name) => components[name].pool)];
+  const used = [migrationPool, ...configuredComponents(components).map(([, { pool }]) => pool)];
   return [...new Set(used)].sort();
 }

@@ -7,7 +7,7 @@ const mebibytes = positive.max(1_048_576);
 /** One Deployment of the application image. CPU has a request and no limit, so that a start-up burst is not throttled. */
 export const component = z.strictObject({
   /** Arguments after the image's entry point; empty: the image's own. */
-  arguments: z.array(z.string()),
+  arguments: z.array(z.string().min(1)),
   pool: z.enum(['general', 'workers']),
   replicas: z.strictObject({ min: positive.max(1000), max: positive.max(1000) }),
   targetUtilizationPercent: z.strictObject({ cpu: percent, memory: percent }),
@@ -60,9 +60,15 @@ export const application = z.strictObject({
       field: z.string().min(1).nullable(),
     }),
   ),
-  components: z.strictObject({ api: component, realtime: component, worker: component }),
+  components: z.strictObject({
+    api: component,
+    realtime: component,
+    worker: component,
+    /** Makes, exports, restores and erases tenants; null: the image has no such part. */
+    lifecycle: component.nullable(),
+  }),
   migration: z.strictObject({
-    arguments: z.array(z.string()),
+    arguments: z.array(z.string().min(1)),
     pool: z.enum(['general', 'workers']),
     cpuRequestMillicores: millicores,
     memoryRequestMib: mebibytes,

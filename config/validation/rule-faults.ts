@@ -20,12 +20,15 @@ const readFields = (value: unknown, broken: readonly FieldPath[], rule: Rule): u
   return fields.includes(unreadable) ? null : fields;
 };
 
-const unreadable = Symbol('a field of the wrong shape');
+const unreadable = Symbol('a field of the wrong shape, or of a part that is null');
 
 function readField(value: unknown, broken: readonly FieldPath[], keys: readonly string[]): unknown {
   const star = keys.indexOf('*');
   const isBroken = (path: FieldPath): boolean => broken.some((fault) => overlaps(fault, path));
-  if (star < 0) return isBroken(keys) ? unreadable : valueAt(value, keys);
+  if (star < 0) {
+    const field = valueAt(value, keys);
+    return isBroken(keys) || field === undefined ? unreadable : field;
+  }
   const list = keys.slice(0, star);
   const entries = valueAt(value, list);
   // A list that is no list, or has too few entries, was reported already; an entry that is broken is left out.

@@ -8,6 +8,9 @@ import { ExportsReplicationRole, type ReplicaBucket } from './exports-replicatio
 /** How long an export that was overwritten or deleted can be had back. */
 const undeleteDays = 7;
 
+/** Output of the stack with the name of the bucket. */
+export const exportsBucketOutput = 'ExportsBucketName';
+
 export interface ExportsBucketProps {
   readonly key: IKey;
   readonly retentionDays: number;

@@ -6,7 +6,7 @@ import type { DatabaseStack } from '../database/database-stack';
 import type { EnvironmentStackProps } from '../environment-stack';
 import type { KeysStack } from '../keys/keys-stack';
 import { BackupAlarms } from './backup-alarms';
-import { ExportsBucket } from './exports-bucket';
+import { ExportsBucket, exportsBucketOutput } from './exports-bucket';
 import type { RecoveryRegionStack } from './recovery-region-stack';
 import { RestoreTest } from './restore-test';
 import { WeeklyBackup } from './weekly-backup';
@@ -57,6 +57,6 @@ export class RecoveryStack extends Stack {
     }).bucket;
 
     new CfnOutput(this, 'VaultName', { value: vault.backupVaultName });
-    new CfnOutput(this, 'ExportsBucketName', { value: this.exportsBucket.bucketName });
+    new CfnOutput(this, exportsBucketOutput, { value: this.exportsBucket.bucketName });
   }
 }

@@ -3,12 +3,15 @@ import type { ICluster } from 'aws-cdk-lib/aws-eks-v2';
 import { type IRole, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { applicationComponents, secretNames, stateOwner } from '../../config/contract';
-import { workloadNamespaces } from '../../config/flows';
+import { configuredComponents } from '../../config/components';
+import { type ApplicationComponent, componentLogins, secretNames, stateOwner } from '../../config/contract';
+import { type Workload, workloadNamespaces } from '../../config/flows';
 import type { Environment } from '../../config/schema';
 import type { CacheStack } from '../cache/cache-stack';
 import type { DatabaseStack } from '../database/database-stack';
 import type { KeysStack } from '../keys/keys-stack';
+import type { RecoveryStack } from '../recovery/recovery-stack';
+import { ExportsAccess } from './exports-access';
 import { PodIdentity } from './pod-identity';
 
 export interface ApplicationIdentitiesProps {
@@ -17,34 +20,34 @@ export interface ApplicationIdentitiesProps {
   readonly keys: KeysStack;
   readonly database: DatabaseStack;
   readonly cache: CacheStack;
+  readonly recovery: RecoveryStack;
 }
+
+/** Components that seal or open tenants' credentials. The sockets' never do. */
+const sealingComponents: ReadonlySet<string> = new Set<ApplicationComponent>(['api', 'worker', 'lifecycle']);
 
 /** What the application's pods may do in AWS: read the secrets that they mount, and seal tenants' credentials. */
 export class ApplicationIdentities extends Construct {
   constructor(scope: Construct, id: string, props: ApplicationIdentitiesProps) {
     super(scope, id);
-    const { database, cache, keys } = props;
-    const roles = Object.fromEntries(
-      [...applicationComponents, 'migration' as const].map((name) => [
-        name,
-        new PodIdentity(this, name, {
-          cluster: props.cluster,
-          namespace: workloadNamespaces[name],
-          serviceAccount: name,
-        }).role,
-      ]),
-    ) as Record<keyof typeof workloadNamespaces, Role>;
-
+    const { environment, database, cache, keys } = props;
     const shared = [
-      database.logins.app,
       database.encryptionKey,
       ...new Set([cache.queues.secret, cache.volatile.secret]),
-      ...this.productSecrets(props.environment),
+      ...this.productSecrets(environment),
     ];
-    for (const name of applicationComponents) this.grantSecrets(roles[name], shared, keys);
-    this.grantSecrets(roles.migration, [database.logins.migrator], keys);
-    this.grantEnvelopes(roles.api, keys);
-    this.grantEnvelopes(roles.worker, keys);
+    for (const [name] of configuredComponents(environment.application.components)) {
+      const role = this.role(name, props.cluster);
+      this.grantSecrets(role, [database.logins[componentLogins[name]], ...shared], keys);
+      if (sealingComponents.has(name)) this.grantEnvelopes(role, keys);
+      if (name === 'lifecycle') new ExportsAccess(this, 'ExportsAccess', { role, ...props });
+    }
+    this.grantSecrets(this.role('migration', props.cluster), [database.logins.migrator], keys);
+  }
+
+  private role(name: Workload, cluster: ICluster): Role {
+    const namespace = workloadNamespaces[name];
+    return new PodIdentity(this, name, { cluster, namespace, serviceAccount: name }).role;
   }
 
   private productSecrets(environment: Environment): ISecret[] {

@@ -8,6 +8,7 @@ import type { DatabaseStack } from '../database/database-stack';
 import type { EnvironmentStackProps } from '../environment-stack';
 import type { ImagesStack } from '../images/images-stack';
 import type { KeysStack } from '../keys/keys-stack';
+import type { RecoveryStack } from '../recovery/recovery-stack';
 import { applicationImage } from './application-image';
 import { ApplicationIdentities } from './application-identities';
 import { ChartManifest } from './chart-manifest';
@@ -18,6 +19,7 @@ export interface WorkloadsStackProps extends EnvironmentStackProps {
   readonly keys: KeysStack;
   readonly database: DatabaseStack;
   readonly cache: CacheStack;
+  readonly recovery: RecoveryStack;
   readonly images: ImagesStack;
 }
 
@@ -45,7 +47,7 @@ export class WorkloadsStack extends Stack {
   }
 
   private clusterInputs(props: WorkloadsStackProps): ClusterInputs {
-    const { database, cache, images, environment } = props;
+    const { keys, database, cache, recovery, images, environment } = props;
     return {
       region: environment.region,
       applicationImage: applicationImage(this, environment),
@@ -54,6 +56,8 @@ export class WorkloadsStack extends Stack {
       databaseReaderHost: database.readerHost,
       cacheQueuesHost: cache.queues.host,
       cacheVolatileHost: cache.volatile.host,
+      exportsBucket: recovery.exportsBucket.bucketName,
+      tenantKeyArn: keys.tenantKey.keyArn,
     };
   }
 }

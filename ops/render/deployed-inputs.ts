@@ -18,6 +18,8 @@ const deployedInputs = z.strictObject({
   databaseReaderHost: text.nullable(),
   cacheQueuesHost: text,
   cacheVolatileHost: text,
+  exportsBucket: text,
+  tenantKeyArn: text,
   nodeRoleName: text.optional(),
 });
 export type DeployedInputs = z.infer<typeof deployedInputs>;

@@ -145,6 +145,13 @@ describe('product variables', () => {
 });
 
 describe('what not every environment has', () => {
+  test('an image without a part for the life of tenants gets none', () => {
+    const components = { ...production.application.components, lifecycle: null };
+    const environment = { ...production, application: { ...production.application, components } };
+    const rendered = renderCharts(environment, undeployedInputs(environment));
+    expect(JSON.stringify(rendered)).not.toContain('"lifecycle"');
+  });
+
   const group = { nodeType: 'm7g.large', replicas: 1, snapshotRetentionDays: 1 };
 
   test('a cache group of its own for volatile values has a URL of its own', () => {

@@ -47,21 +47,27 @@ describe('priorities', () => {
 describe('quota', () => {
   const { application } = loadEnvironment('production');
   // New replicas, a surge of a quarter rounded up, old replicas that drain; and two tries of the migration.
-  const pods = { api: 10 + 3 + 10, realtime: 4 + 1 + 4, worker: 5 + 2 + 5, migration: 2 };
+  const pods = {
+    api: 10 + 3 + 10,
+    realtime: 4 + 1 + 4,
+    worker: 5 + 2 + 5,
+    lifecycle: 2 + 1 + 2,
+    migration: 2,
+  };
 
   test('counts every pod that the config can come to', () => {
-    expect(quota(application, 'app').pods).toBe(46);
+    expect(quota(application, 'app').pods).toBe(51);
   });
 
   test('adds up their CPU', () => {
     expect(quota(application, 'app').cpuRequestMillicores).toBe(
-      (pods.api + pods.realtime + pods.migration) * 250 + pods.worker * 500,
+      (pods.api + pods.realtime + pods.migration) * 250 + pods.worker * 500 + pods.lifecycle * 100,
     );
   });
 
   test('adds up their memory', () => {
     expect(quota(application, 'app').memoryLimitMib).toBe(
-      (pods.api + pods.realtime) * 768 + pods.worker * 1024 + pods.migration * 512,
+      (pods.api + pods.realtime) * 768 + pods.worker * 1024 + pods.migration * 512 + pods.lifecycle * 384,
     );
   });
 

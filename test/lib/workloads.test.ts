@@ -11,7 +11,7 @@ const secrets = (component: string): string[] =>
     .flat()
     .map((arn: Json) => arn['Fn::GetStackOutput']?.OutputName ?? JSON.stringify(arn));
 
-describe.each(['api', 'realtime', 'worker', 'migration'])('pods of %s', (component) => {
+describe.each(['api', 'realtime', 'worker', 'lifecycle', 'migration'])('pods of %s', (component) => {
   test('have a role by Pod Identity', () => {
     expect(
       resourcesOfType(template, 'AWS::EKS::PodIdentityAssociation').map(({ properties }) => [
@@ -45,6 +45,20 @@ test('migrations read one secret, the migrator’s', () => {
   expect(secrets('migration')).toEqual([expect.stringMatching(/migrator/i)]);
 });
 
+test('the life of tenants has the migrator’s login and not the application’s', () => {
+  const logins = secrets('lifecycle').filter((name) => /Logins(app|migrator)/.test(name));
+  expect(logins).toEqual([expect.stringContaining('migrator')]);
+});
+
+test('only the life of tenants reaches their exports', () => {
+  const exports = resourcesOfType(template, 'AWS::IAM::Policy').filter(({ properties }) =>
+    JSON.stringify(properties).includes('s3:PutObject'),
+  );
+  expect(exports.map(({ properties }) => JSON.stringify(properties.Roles))).toEqual([
+    expect.stringContaining('Identitieslifecycle'),
+  ]);
+});
+
 test.each(['api', 'realtime', 'worker'])('%s reads no secret of the migrator', (component) => {
   expect(secrets(component).join()).not.toMatch(/migrator/i);
 });
@@ -52,6 +66,7 @@ test.each(['api', 'realtime', 'worker'])('%s reads no secret of the migrator', (
 test.each([
   ['api', true],
   ['worker', true],
+  ['lifecycle', true],
   ['realtime', false],
   ['migration', false],
 ])('%s may seal tenants’ credentials: %s', (component, allowed) => {
