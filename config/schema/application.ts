@@ -26,7 +26,7 @@ const folder = z
 const probe = z.strictObject({ path: httpPath });
 
 export const image = z.discriminatedUnion('kind', [
-  /** Built from app/ by `cdk deploy`, for the architecture of the pools it runs on. */
+  /** Built by `cdk deploy` from the Dockerfile in that folder, for the architecture of the pools it runs on. */
   z.strictObject({ kind: z.literal('build'), directory: z.string().min(1) }),
   z.strictObject({
     kind: z.literal('digest'),

@@ -15,7 +15,9 @@ export function applicationImage(scope: Construct, environment: Environment): st
   const { image } = environment.application;
   if (image.kind === 'digest') return image.reference;
   const asset = new DockerImageAsset(scope, 'ApplicationImage', {
-    directory: join(projectRoot, image.directory),
+    // The whole repository, of which .dockerignore leaves the workspaces and the lock file.
+    directory: projectRoot,
+    file: join(image.directory, 'Dockerfile'),
     platform: Platform.custom(`linux/${poolArchitecture(environment)}`),
   });
   return `${asset.repository.repositoryUri}:${asset.imageTag}`;

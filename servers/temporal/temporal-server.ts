@@ -12,6 +12,9 @@ import { portNames, temporalConfiguration, type TemporalPorts } from './temporal
 /** https://github.com/temporalio/temporal/releases; 1.32.2 asks for a newer Go. */
 const version = '1.32.1';
 
+/** Off by default: with it, a task queue's backlog is shared out between fairness keys instead of first come first served. */
+const dynamicSettings = { 'matching.enableFairness': [{ value: true }] };
+
 const stores = { temporal: 'temporal', temporal_visibility: 'visibility' } as const;
 
 /** A Temporal server on this machine, all four services in one process, on a PostgreSQL server. No TLS, no sign-in. */
@@ -37,7 +40,7 @@ export class TemporalServer {
     const dynamic = join(folder, 'dynamic.yaml');
     const authorities = join(folder, 'authorities.pem');
     copyFileSync(postgres.certificateFile, authorities);
-    writeFileSync(dynamic, '{}\n');
+    writeFileSync(dynamic, stringify(dynamicSettings));
     writeFileSync(configuration, stringify(temporalConfiguration({ postgres, ports, dynamic, authorities })));
     const process = new ServerProcess({
       program: server,
@@ -78,8 +81,9 @@ async function makeStore(
     ...['--tls', '--tls-ca-file', postgres.certificateFile],
   ];
   const exists = await postgres.asSuperuser(`SELECT FROM pg_database WHERE datname = '${database}'`);
-  if (exists.length > 0) return;
-  await run(tool, [...options, 'create']);
+  if (exists.length === 0) await run(tool, [...options, 'create']);
+  const [found] = await postgres.asSuperuser(`SELECT to_regclass('schema_version') AS versions`, database);
+  if (found?.versions) return;
   await run(tool, [...options, 'setup-schema', '-v', '0.0']);
   await run(tool, [...options, 'update-schema', '--schema-name', `postgresql/v12/${schema}`]);
 }
