@@ -3,12 +3,21 @@ import { cfnLint } from './cfn-lint';
 import type { Check, CheckResult } from './check';
 import { stopAll } from '../servers/command';
 import { emulator } from './emulator/emulator';
+import { isolationCheck } from './isolation/isolation-check';
 import { kubeconform } from './kubeconform';
 import { mutatedConfigs } from './mutated-configs';
 import { servers } from './servers';
 import { templateDiff } from './template-diff';
 
-const checks: readonly Check[] = [cfnLint, kubeconform, templateDiff, servers, mutatedConfigs, emulator];
+const checks: readonly Check[] = [
+  cfnLint,
+  kubeconform,
+  templateDiff,
+  servers,
+  isolationCheck,
+  mutatedConfigs,
+  emulator,
+];
 
 /** Checks that need more than Node, or more time. Arguments: names of checks, in part; none runs all. */
 async function verify(wanted: readonly string[]): Promise<void> {

@@ -18,10 +18,18 @@ export class Canaries {
     }
   }
 
+  /** Whether `tenantId` saw its own canary, as it should where its own data answer. */
+  sawOwn(observed: unknown, tenantId: string): boolean {
+    return textOf(observed).includes(canaryOf(tenantId));
+  }
+
   /** Canaries and ids of other tenants in what `tenantId` came to see. */
   foreignIn(observed: unknown, tenantId: string): string[] {
-    const text = typeof observed === 'string' ? observed : (JSON.stringify(observed) ?? '');
+    const text = textOf(observed);
     const found = [...text.matchAll(canaryPattern), ...text.matchAll(uuidPattern)].map(([match]) => match);
     return [...new Set(found)].filter((match) => (this.owners.get(match) ?? tenantId) !== tenantId);
   }
 }
+
+const textOf = (observed: unknown): string =>
+  typeof observed === 'string' ? observed : (JSON.stringify(observed) ?? '');

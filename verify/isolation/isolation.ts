@@ -26,7 +26,7 @@ new Command('test:isolation')
     });
     const { leaks, planted, byKind, firstLeaks } = report;
     const lines = [
-      `${report.attacks} attacks, ${leaks} leaks`,
+      `${report.attacks} attacks, ${leaks} leaks; ${report.sawOwn} saw their own data`,
       ...Object.entries(byKind).map(([kind, number]) => `  ${kind}: ${number}`),
       ...firstLeaks.map((leak) => `  LEAK ${leak}`),
       ...planted.map(({ fault, caught }) => `planted fault ${caught ? 'caught' : 'NOT CAUGHT'}: ${fault}`),

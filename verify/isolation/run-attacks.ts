@@ -20,6 +20,8 @@ export interface AttackOptions<World> {
 
 export interface AttackReport {
   readonly attacks: number;
+  /** Attacks in which the actor saw its own canary: none would mean that nothing answered, not that nothing leaked. */
+  readonly sawOwn: number;
   /** One sentence a leak. */
   readonly leaks: readonly string[];
   /** How many of each kind ran. */
@@ -33,9 +35,12 @@ export async function runAttacks<World>(options: AttackOptions<World>): Promise<
   const byKind: Record<string, number> = {};
   const upcoming = generate(options);
   let done = 0;
+  let sawOwn = 0;
   const lane = async (): Promise<void> => {
     for (const { kind, attack } of upcoming) {
-      const foreign = canaries.foreignIn(await outcomeOf(attack.run), attack.actor.id);
+      const observed = await outcomeOf(attack.run);
+      const foreign = canaries.foreignIn(observed, attack.actor.id);
+      if (canaries.sawOwn(observed, attack.actor.id)) sawOwn += 1;
       byKind[kind] = (byKind[kind] ?? 0) + 1;
       done += 1;
       if (foreign.length > 0)
@@ -45,7 +50,7 @@ export async function runAttacks<World>(options: AttackOptions<World>): Promise<
     }
   };
   await Promise.all(Array.from({ length: concurrency }, lane));
-  return { attacks: done, leaks, byKind };
+  return { attacks: done, sawOwn, leaks, byKind };
 }
 
 /** One stream that all lanes take from. */

@@ -19,6 +19,8 @@ export interface IsolationOptions {
 
 export interface IsolationReport {
   readonly attacks: number;
+  /** How many saw the attacker's own data. */
+  readonly sawOwn: number;
   /** How many attacks saw another tenant's row, event, key, job or workflow. */
   readonly leaks: number;
   readonly planted: readonly { readonly fault: string; readonly caught: boolean }[];
@@ -37,6 +39,8 @@ const allAttacks: readonly AttackKind<World>[] = [
 
 /** Tenants that attack at one time. */
 const concurrency = 200;
+/** Share of attacks whose kind reads the attacker's own data at some point, with room to spare. */
+const leastOwnShare = 0.2;
 /** Far more than any planted fault takes to show. */
 const attacksOnAFault = 400;
 
@@ -69,8 +73,18 @@ export async function testIsolation(options: IsolationOptions): Promise<Isolatio
       });
       planted.push({ fault, caught: leaks.length > 0 });
     }
-    const { leaks, byKind } = sound;
-    return { attacks: sound.attacks, leaks: leaks.length, planted, byKind, firstLeaks: leaks.slice(0, 10) };
+    const { leaks, byKind, sawOwn } = sound;
+    if (sawOwn < sound.attacks * leastOwnShare) {
+      throw new Error(`Only ${sawOwn} of ${sound.attacks} attacks saw any data: the servers did not answer.`);
+    }
+    return {
+      attacks: sound.attacks,
+      sawOwn,
+      leaks: leaks.length,
+      planted,
+      byKind,
+      firstLeaks: leaks.slice(0, 10),
+    };
   } finally {
     await isolation.stop();
   }

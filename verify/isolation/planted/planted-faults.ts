@@ -1,9 +1,11 @@
 import type { RequestHandler } from 'express';
 import { runAsTenant } from '../../../tenancy/context/current-tenant';
+import type { TenantContext } from '../../../tenancy/context/tenant-context';
 import { PostgresTenantRegistry } from '../../../tenancy/registry/postgres-registry';
 import type { AttackKind } from '../attack';
 import { databaseAttacks } from '../attacks/database-attacks';
 import { httpAttacks } from '../attacks/http-attacks';
+import { jobAttacks } from '../attacks/job-attacks';
 import { redisAttacks } from '../attacks/redis-attacks';
 import { socketAttacks } from '../attacks/socket-attacks';
 import { workflowAttacks } from '../attacks/workflow-attacks';
@@ -88,6 +90,18 @@ const plainWorkflowClient: PlantedFault = {
   plant: async (_, sound) => ({ ...sound, workflows: sound.unguardedWorkflows }),
 };
 
+const believedJob: PlantedFault = {
+  fault: 'a job whose context is believed',
+  kinds: jobAttacks,
+  plant: async (_, sound) => ({
+    ...sound,
+    perform: async ({ data }) => {
+      const { tenant } = data as { tenant: TenantContext };
+      return runAsTenant(tenant, () => sound.database.query({ text: 'SELECT id, body FROM notes' }));
+    },
+  }),
+};
+
 export const plantedFaults: readonly PlantedFault[] = [
   sessionLevelSet,
   missingRole,
@@ -95,5 +109,6 @@ export const plantedFaults: readonly PlantedFault[] = [
   roomOfTheClientsChoice,
   believedSubdomain,
   keyWithoutTenant,
+  believedJob,
   plainWorkflowClient,
 ];

@@ -1,0 +1,34 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { DurabilityPlatform } from './durability-platform';
+import { faults, runScenario } from './scenarios';
+
+const wholeNumber = (text: string): number => {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('A whole number from 1 up.');
+  return number;
+};
+
+/** Prints what became of the acknowledged tasks in each scenario; exit 1 when one was lost, or doubled, or a planted fault stayed unseen. */
+async function main(tasks: number): Promise<void> {
+  const platform = await DurabilityPlatform.start();
+  const results = [];
+  try {
+    for (const fault of faults) {
+      process.stderr.write(`${fault} …\n`);
+      results.push(await runScenario(platform, fault, tasks));
+    }
+  } finally {
+    await platform.stop();
+  }
+  process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
+  const isWrong = results.some(
+    ({ scenario, lost, doubled }) => lost + doubled > 0 !== scenario.startsWith('planted'),
+  );
+  if (isWrong) process.exitCode = 1;
+}
+
+void new Command('durability')
+  .description('Kills workers, the cache and the database under load, and counts what became of the tasks.')
+  .option('--tasks <number>', 'tasks in each scenario', wholeNumber, 1000)
+  .action(({ tasks }: { tasks: number }) => main(tasks))
+  .parseAsync();
