@@ -10,7 +10,7 @@ import { tenancyMigrations } from '../../../tenancy/schema/tenant-migrations';
 import { TenantPlatform } from '../../../test/servers/tenancy/support/tenant-platform';
 import { canaryOf } from '../canary';
 import type { Closers } from './closers';
-import { SignInService } from './sign-in-service';
+import { SignInService } from '../../../servers/sign-in/sign-in-service';
 
 const notes: Migration = {
   id: 'isolation-1-notes',
@@ -79,8 +79,8 @@ async function makeTokens(
   const tokens = new Map<string, Tokens>();
   for (const tenant of tenants) {
     tokens.set(tenant.id, {
-      good: await signIn.token(tenant),
-      forged: await signIn.forgedTokens(tenant),
+      good: await signIn.token({ tenant: tenant.id }),
+      forged: await signIn.forgedTokens({ tenant: tenant.id }),
     });
   }
   return tokens;

@@ -1,33 +1,40 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { exportJWK, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
-import type { TenantContext } from '../../../tenancy/context/tenant-context';
+import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
 
 type Key = Parameters<SignJWT['sign']>[0];
 
 const audience = 'platform';
 const algorithm = 'ES256';
+const tokenLifetime = '12h';
 
-/** An OpenID Connect issuer as far as a verifier sees it: its public keys over HTTP, and tokens that it signed. */
+/** An OpenID Connect issuer as far as an API sees it: its discovery document, its keys, and tokens that it signed. */
 export class SignInService {
+  /** Who its tokens are made for. */
   readonly audience = audience;
 
   private constructor(
     private readonly server: Server,
     private readonly key: Key,
     private readonly strangersKey: Key,
-    private readonly publicKeyText: string,
+    private readonly publicKey: JWK,
   ) {}
 
   static async start(): Promise<SignInService> {
     const [ours, strangers] = await Promise.all([generateKeyPair(algorithm), generateKeyPair(algorithm)]);
-    const keys = [{ ...(await exportJWK(ours.publicKey)), kid: 'current', alg: algorithm, use: 'sig' }];
-    const server = createServer((_, response) => {
+    const publicKey = { ...(await exportJWK(ours.publicKey)), kid: 'current', alg: algorithm, use: 'sig' };
+    const server = createServer((request, response) => {
       response.setHeader('content-type', 'application/json');
-      response.end(JSON.stringify({ keys }));
+      const isDiscovery = request.url === '/.well-known/openid-configuration';
+      response.end(
+        JSON.stringify(
+          isDiscovery ? { issuer: service.issuer, jwks_uri: service.jwksUrl } : { keys: [publicKey] },
+        ),
+      );
     });
+    const service = new SignInService(server, ours.privateKey, strangers.privateKey, publicKey);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return new SignInService(server, ours.privateKey, strangers.privateKey, JSON.stringify(keys[0]));
+    return service;
   }
 
   get issuer(): string {
@@ -35,18 +42,18 @@ export class SignInService {
   }
 
   get jwksUrl(): string {
-    return `${this.issuer}/jwks`;
+    return `${this.issuer}/keys`;
   }
 
-  /** A good token of a person of this tenant. */
-  token(tenant: TenantContext): Promise<string> {
-    return this.signed({ tenant: tenant.id }).sign(this.key);
+  /** A good token with these claims, such as `tenant` and `scope`. */
+  token(claims: JWTPayload): Promise<string> {
+    return this.signed(claims).sign(this.key);
   }
 
-  /** Tokens that name this tenant, each wrong in one way. */
-  forgedTokens(tenant: TenantContext): Promise<string[]> {
-    const claims = { tenant: tenant.id };
+  /** Tokens with these claims, each wrong in one way. */
+  forgedTokens(claims: JWTPayload): Promise<string[]> {
     const now = Math.floor(Date.now() / 1000);
+    const unsigned = { ...claims, sub: 'person', iss: this.issuer, aud: audience, exp: now + 60 };
     return Promise.all([
       this.signed(claims).sign(this.strangersKey),
       this.signed(claims).setAudience('another').sign(this.key),
@@ -58,15 +65,14 @@ export class SignInService {
         .setNotBefore(now + 3600)
         .sign(this.key),
       // The public key as if it were a shared secret.
-      this.signed(claims, 'HS256').sign(new TextEncoder().encode(this.publicKeyText)),
-      Promise.resolve(
-        new UnsecuredJWT({ ...claims, sub: 'x', iss: this.issuer, aud: audience, exp: now + 60 }).encode(),
-      ),
-      Promise.resolve(tenant.id),
+      this.signed(claims, 'HS256').sign(new TextEncoder().encode(JSON.stringify(this.publicKey))),
+      Promise.resolve(new UnsecuredJWT(unsigned).encode()),
+      Promise.resolve('not.a.token'),
     ]);
   }
 
   stop(): Promise<void> {
+    this.server.closeAllConnections();
     return new Promise((resolve) => this.server.close(() => resolve()));
   }
 
@@ -77,6 +83,6 @@ export class SignInService {
       .setIssuer(this.issuer)
       .setAudience(audience)
       .setIssuedAt()
-      .setExpirationTime('2h');
+      .setExpirationTime(tokenLifetime);
   }
 }

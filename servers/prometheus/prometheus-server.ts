@@ -1,0 +1,48 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { freePort } from '../free-port';
+import { ServerProcess } from '../server-process';
+import { debianPackage } from '../tools/debian-tool';
+
+/** Prometheus on this machine, Debian's own package, unpacked and not installed. */
+export class PrometheusServer {
+  private constructor(
+    private readonly folder: string,
+    readonly port: number,
+    private readonly server: ServerProcess,
+  ) {}
+
+  /** Scrapes `/metrics` of each target, by `host:port` and the job that it belongs to, every 5 seconds. */
+  static async start(targets: Readonly<Record<string, string>>): Promise<PrometheusServer> {
+    const program = join(await debianPackage('prometheus', 'bookworm'), 'usr/bin/prometheus');
+    const folder = mkdtempSync(join(tmpdir(), 'prometheus-'));
+    const port = await freePort();
+    const configuration = join(folder, 'prometheus.yml');
+    const jobs = Object.entries(targets).map(([job, target]) => ({
+      job_name: job,
+      static_configs: [{ targets: [target] }],
+    }));
+    writeFileSync(configuration, stringify({ global: { scrape_interval: '5s' }, scrape_configs: jobs }));
+    const server = new ServerProcess({
+      program,
+      arguments: [
+        `--config.file=${configuration}`,
+        `--storage.tsdb.path=${join(folder, 'data')}`,
+        `--web.listen-address=127.0.0.1:${port}`,
+      ],
+      folder,
+      logFile: join(folder, 'log'),
+      port,
+      readySeconds: 20,
+    });
+    await server.start();
+    return new PrometheusServer(folder, port, server);
+  }
+
+  async stop(): Promise<void> {
+    await this.server.end('SIGTERM');
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
