@@ -26,6 +26,10 @@ export interface ApplicationIdentitiesProps {
 /** Components that seal or open tenants' credentials. The sockets' never do. */
 const sealingComponents: ReadonlySet<string> = new Set<ApplicationComponent>(['api', 'worker', 'lifecycle']);
 
+const envelopeActions = ['kms:Encrypt', 'kms:Decrypt', 'kms:GenerateDataKey'];
+/** A change of the key that wraps tenants' data keys. */
+const rewrapActions = ['kms:ReEncryptFrom', 'kms:ReEncryptTo'];
+
 /** What the application's pods may do in AWS: read the secrets that they mount, and seal tenants' credentials. */
 export class ApplicationIdentities extends Construct {
   constructor(scope: Construct, id: string, props: ApplicationIdentitiesProps) {
@@ -39,8 +43,11 @@ export class ApplicationIdentities extends Construct {
     for (const [name] of configuredComponents(environment.application.components)) {
       const role = this.role(name, props.cluster);
       this.grantSecrets(role, [database.logins[componentLogins[name]], ...shared], keys);
-      if (sealingComponents.has(name)) this.grantEnvelopes(role, keys);
-      if (name === 'lifecycle') new ExportsAccess(this, 'ExportsAccess', { role, ...props });
+      if (sealingComponents.has(name)) this.grantEnvelopes(role, keys, envelopeActions);
+      if (name === 'lifecycle') {
+        this.grantEnvelopes(role, keys, rewrapActions);
+        new ExportsAccess(this, 'ExportsAccess', { role, ...props });
+      }
     }
     this.grantSecrets(this.role('migration', props.cluster), [database.logins.migrator], keys);
   }
@@ -76,13 +83,8 @@ export class ApplicationIdentities extends Construct {
     );
   }
 
-  /** Envelope encryption of tenants' credentials: a data key from KMS, and its unsealing. */
-  private grantEnvelopes(role: IRole, keys: KeysStack): void {
-    role.addToPrincipalPolicy(
-      new PolicyStatement({
-        actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:GenerateDataKey'],
-        resources: [keys.tenantKey.keyArn],
-      }),
-    );
+  /** On the key that wraps tenants' data keys. */
+  private grantEnvelopes(role: IRole, { tenantKey }: KeysStack, actions: readonly string[]): void {
+    role.addToPrincipalPolicy(new PolicyStatement({ actions: [...actions], resources: [tenantKey.keyArn] }));
   }
 }
