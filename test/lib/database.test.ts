@@ -78,6 +78,7 @@ describe.each(['production', 'starter', 'recovery'])('%s', (name) => {
     ['log_parameter_max_length_on_error', '0'],
     ['log_error_verbosity', 'terse'],
     ['pg_stat_statements.track_utility', '0'],
+    ['pg_stat_statements.max', '20000'],
   ])('no tenant’s data and no verifier is recorded: %s is %s', (parameter, value) => {
     expect(parameters()[parameter]).toBe(value);
   });

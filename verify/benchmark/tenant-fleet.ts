@@ -4,7 +4,9 @@ import { type Login, PostgresServer } from '../../servers/postgres/postgres-serv
 import type { TenantContext } from '../../tenancy/context/tenant-context';
 import { tenantSchemaName } from '../../tenancy/database/identifiers';
 
-const login: Login = { user: 'app_a', password: 'password-of-the-benchmark', database: 'app' };
+const application: Login = { user: 'app_a', password: 'password-of-the-benchmark', database: 'app' };
+/** Reads every tenant's notes with no role but its own: the same work without tenant context. */
+const unguarded: Login = { ...application, user: 'unguarded' };
 const rowsPerTenant = 20;
 
 /** PostgreSQL with many tenants behind PgBouncer, made by plain SQL: each has `notes`, and `public.notes` holds all. */
@@ -21,11 +23,12 @@ export class TenantFleet {
     await postgres.asSuperuser('CREATE DATABASE app');
     await postgres.asSuperuser(
       `CREATE ROLE app NOLOGIN NOINHERIT;
-       CREATE ROLE ${login.user} LOGIN PASSWORD '${login.password}' IN ROLE app;
-       ALTER ROLE ${login.user} SET role TO app;
+       CREATE ROLE ${application.user} LOGIN PASSWORD '${application.password}' IN ROLE app;
+       ALTER ROLE ${application.user} SET role TO app;
+       CREATE ROLE ${unguarded.user} LOGIN PASSWORD '${unguarded.password}';
        CREATE TABLE public.notes (id int PRIMARY KEY, body text NOT NULL);
        INSERT INTO public.notes SELECT n, 'of everybody' FROM generate_series(1, ${tenantCount * rowsPerTenant}) n;
-       GRANT SELECT, UPDATE ON public.notes TO app`,
+       GRANT SELECT ON public.notes TO app, ${unguarded.user}`,
       'app',
     );
     for (let first = 0; first < tenantCount; first += 100) {
@@ -33,13 +36,27 @@ export class TenantFleet {
       await postgres.asSuperuser(statements.join('\n'), 'app');
     }
     await postgres.asSuperuser('VACUUM ANALYZE', 'app');
-    const pgbouncer = await PgbouncerServer.start({ postgres, logins: [login], poolSize: connections });
+    const pgbouncer = await PgbouncerServer.start({
+      postgres,
+      logins: [application, unguarded],
+      poolSize: connections,
+    });
     return new TenantFleet(tenants, postgres, pgbouncer);
   }
 
   /** Of the application's login, through PgBouncer. */
   get url(): string {
-    return this.pgbouncer.url(login);
+    return this.pgbouncer.url(application);
+  }
+
+  /** Of a login that needs no tenant, through PgBouncer. */
+  get unguardedUrl(): string {
+    return this.pgbouncer.url(unguarded);
+  }
+
+  /** Rows of `public.notes`. */
+  get sharedRows(): number {
+    return this.tenants.length * rowsPerTenant;
   }
 
   /** A random tenant. */
@@ -71,8 +88,8 @@ function tenantSql({ slug }: TenantContext): string {
     CREATE ROLE ${name};
     GRANT ${name} TO app WITH INHERIT FALSE, SET TRUE;
     CREATE SCHEMA ${name};
-    GRANT USAGE ON SCHEMA ${name} TO ${name};
+    GRANT USAGE ON SCHEMA ${name} TO ${name}, ${unguarded.user};
     CREATE TABLE ${name}.notes (id int PRIMARY KEY, body text NOT NULL);
     INSERT INTO ${name}.notes SELECT n, 'of ${slug}' FROM generate_series(1, ${rowsPerTenant}) n;
-    GRANT SELECT, UPDATE ON ${name}.notes TO ${name};`;
+    GRANT SELECT ON ${name}.notes TO ${name}, ${unguarded.user};`;
 }
