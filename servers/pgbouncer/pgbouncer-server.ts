@@ -50,6 +50,8 @@ export class PgbouncerServer {
       pool_mode: 'transaction',
       max_client_conn: options.maxClients ?? 1000,
       default_pool_size: options.poolSize ?? 25,
+      // A database that comes back is used at once; the default waits for 15 seconds.
+      server_login_retry: 1,
       server_tls_sslmode: 'verify-full',
       server_tls_ca_file: authorities,
       ignore_startup_parameters: 'extra_float_digits',

@@ -13,6 +13,9 @@ export interface Login {
   readonly database: string;
 }
 
+/** A tenth of a second apart: recovery after a crash reads back all that was written since the last checkpoint. */
+const startTries = 600;
+
 export const superuser: Login = {
   user: 'postgres',
   password: 'superuser-password',
@@ -117,7 +120,8 @@ export class PostgresServer {
         await this.asSuperuser('SELECT 1');
         return;
       } catch (error) {
-        if (tries === 50) throw new Error(`PostgreSQL does not answer:\n${this.log()}`, { cause: error });
+        if (tries === startTries || this.process.exitCode !== null)
+          throw new Error(`PostgreSQL does not answer:\n${this.log()}`, { cause: error });
         await sleep(100);
       }
     }
