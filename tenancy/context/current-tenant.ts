@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { EventEmitter } from 'node:events';
 import { TenancyError } from './tenancy-error';
 import type { TenantContext } from './tenant-context';
 
@@ -10,7 +11,7 @@ const storage = new AsyncLocalStorage<TenantContext>();
  */
 export function runAsTenant<Result>(tenant: TenantContext, work: () => Result): Result {
   const current = storage.getStore();
-  if (current && current.id !== tenant.id) {
+  if (current && (current.id !== tenant.id || current.slug !== tenant.slug)) {
     throw new TenancyError('tenant-mismatch', 'Work of one tenant cannot become work of another.');
   }
   return storage.run(tenant, work);
@@ -29,3 +30,13 @@ export function currentTenant(): TenantContext {
 }
 
 export const hasTenant = (): boolean => storage.getStore() !== undefined;
+
+/**
+ * Runs every listener of an emitter for one tenant, whoever emits: a request's `data` comes from its connection, which
+ * serves many tenants, and a pipelined response is woken by the one before it.
+ */
+export function bindEmitter(emitter: EventEmitter, tenant: TenantContext): void {
+  const emit = emitter.emit.bind(emitter);
+  emitter.emit = (event: string | symbol, ...values: unknown[]) =>
+    runOutsideTenants(() => runAsTenant(tenant, () => emit(event, ...values)));
+}

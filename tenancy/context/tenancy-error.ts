@@ -14,6 +14,18 @@ export type TenancyErrorCode =
   | 'refused-statement'
   /** A limit of the tenant's tier is reached; carried to HTTP as 429. */
   | 'limit-reached'
+  /** The caller showed no token, or one that does not hold. */
+  | 'unauthenticated'
+  /** The caller's token lacks a scope or role. */
+  | 'forbidden'
+  /** A server that is needed does not answer; trying again later makes sense. */
+  | 'unavailable'
+  /** The tenant has no credential of that name. */
+  | 'unknown-credential'
+  /** A credential or data key does not open: another tenant's, changed, or its master key is missing. */
+  | 'unreadable-credential'
+  /** A model provider's price is not in the table, so that a call could not be billed. */
+  | 'unpriced'
   /** What was asked for contradicts what is there. */
   | 'conflict';
 

@@ -17,8 +17,6 @@ export interface TenantRecord extends TenantContext {
   readonly providerBudgetUsd: number | null;
   /** A Temporal namespace of its own (Enterprise, where the contract says so); null is the shared one. */
   readonly temporalNamespace: string | null;
-  /** Data key, wrapped by the key service; null until the first credential. */
-  readonly wrappedDataKey: Buffer | null;
 }
 
 export interface TenantLimits {

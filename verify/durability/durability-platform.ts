@@ -40,18 +40,25 @@ export class DurabilityPlatform {
     await this.valkey.kill();
     await sleep(500);
     await this.valkey.revive();
+    // One that was a replica comes back as one.
+    await withRedis(this.valkey.url, (redis) => redis.replicaof('NO', 'ONE'));
+  }
+
+  /** A copy of the cache that follows it, for a fail-over. */
+  async startReplica(): Promise<ValkeyServer> {
+    const replica = await ValkeyServer.start({ replicaOf: this.valkey });
+    await withRedis(replica.url, async (redis) => {
+      while (!(await redis.info('replication')).includes('master_link_status:up')) await sleep(50);
+    });
+    return replica;
   }
 
   /** Fails over to a replica that has nothing of the primary's last second. */
-  async failOverCache(): Promise<void> {
-    const replica = await ValkeyServer.start({ replicaOf: this.valkey });
-    const connection = new Redis(replica.url);
-    while (!(await connection.info('replication')).includes('master_link_status:up')) await sleep(50);
-    await connection.replicaof('NO', 'ONE');
+  async failOverCache(replica: ValkeyServer): Promise<void> {
+    await withRedis(replica.url, (redis) => redis.replicaof('NO', 'ONE'));
     await sleep(1000);
     await this.valkey.kill();
     this.proxy.pointAt(replica.port);
-    connection.disconnect();
     await this.valkey.stop();
     this.valkey = replica;
   }
@@ -97,5 +104,14 @@ export class DurabilityPlatform {
     await this.proxy.stop();
     await this.valkey.stop();
     await this.platform.stop();
+  }
+}
+
+async function withRedis<Result>(url: string, work: (redis: Redis) => Promise<Result>): Promise<Result> {
+  const redis = new Redis(url);
+  try {
+    return await work(redis);
+  } finally {
+    redis.disconnect();
   }
 }

@@ -7,7 +7,8 @@ import { type Acknowledgement, readSettings } from './child-settings';
 
 /** Requests at one time, of clients that repeat a request, under its key, until it is answered. */
 const clients = 4;
-const pauseMilliseconds = 20;
+/** With the time that an answer takes, the clients ask for about 100 tasks a second. */
+const pauseMilliseconds = 30;
 /** Every so many requests are sent twice, as by a client that lost the first answer. */
 const repeatedEvery = 10;
 

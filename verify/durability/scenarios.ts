@@ -44,15 +44,16 @@ export async function runScenario(
     tasks,
     effectsOutside: scenario === 'planted: effects outside the transaction',
   };
+  const cause = await preparedFault(platform, scenario, settings);
   const workers = await Promise.all(Array.from({ length: performers }, () => Child.performer(settings)));
   const acknowledged = new Set<string>();
   const producer = Child.start('producer', settings, (line) =>
     acknowledged.add((JSON.parse(line) as Acknowledgement).taskId),
   );
   try {
-    while (acknowledged.size < tasks / 3) await sleep(10);
+    while (acknowledged.size < tasks / 2) await sleep(10);
     const faultAt = Date.now();
-    await causeFault(platform, scenario, workers, settings);
+    await cause(workers);
     await producer.end();
     const deadline = Date.now() + patienceSeconds * 1000;
     while ((await platform.unfinishedTasks()) > 0 && Date.now() < deadline) await sleep(50);
@@ -72,29 +73,34 @@ export async function runScenario(
   }
 }
 
-async function causeFault(
+/** Makes what the fault needs before there is load, and answers what causes it. */
+async function preparedFault(
   platform: DurabilityPlatform,
   fault: Fault,
-  workers: Child[],
   settings: ChildSettings,
-): Promise<void> {
+): Promise<(workers: Child[]) => Promise<void>> {
   switch (fault) {
     case 'worker-killed':
     case 'planted: effects outside the transaction':
-      // One after the other, so that at no time nobody works.
-      for (let index = 0; index < performers; index++) {
-        await workers[index]?.kill();
-        workers[index] = await Child.performer(settings);
-      }
-      return;
+      return async (workers) => {
+        // One after the other, so that at no time nobody works.
+        for (let index = 0; index < performers; index++) {
+          await workers[index]?.kill();
+          workers[index] = await Child.performer(settings);
+        }
+      };
     case 'cache-emptied':
-      return platform.emptyCache();
-    case 'cache-failed-over':
-      return platform.failOverCache();
+      return () => platform.emptyCache();
+    case 'cache-failed-over': {
+      const replica = await platform.startReplica();
+      return () => platform.failOverCache(replica);
+    }
     case 'database-crashed':
-      return platform.crashDatabase();
+      return () => platform.crashDatabase();
     case 'planted: no outbox':
-      await platform.forgetOutbox();
-      return platform.emptyCache();
+      return async () => {
+        await platform.forgetOutbox();
+        await platform.emptyCache();
+      };
   }
 }
