@@ -1,6 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { DurabilityPlatform } from './durability-platform';
-import { faults, runScenario } from './scenarios';
+import { isAsExpected, measureDurability } from './measure-durability';
 
 const wholeNumber = (text: string): number => {
   const number = Number(text);
@@ -10,21 +9,9 @@ const wholeNumber = (text: string): number => {
 
 /** Prints what became of the acknowledged tasks in each scenario; exit 1 when one was lost, or doubled, or a planted fault stayed unseen. */
 async function main(tasks: number): Promise<void> {
-  const platform = await DurabilityPlatform.start();
-  const results = [];
-  try {
-    for (const fault of faults) {
-      process.stderr.write(`${fault} …\n`);
-      results.push(await runScenario(platform, fault, tasks));
-    }
-  } finally {
-    await platform.stop();
-  }
+  const results = await measureDurability(tasks, (fault) => process.stderr.write(`${fault} …\n`));
   process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
-  const isWrong = results.some(
-    ({ scenario, lost, doubled }) => lost + doubled > 0 !== scenario.startsWith('planted'),
-  );
-  if (isWrong) process.exitCode = 1;
+  if (!results.every(isAsExpected)) process.exitCode = 1;
 }
 
 void new Command('durability')
