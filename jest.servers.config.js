@@ -5,7 +5,9 @@
 module.exports = {
   roots: ['<rootDir>/test/servers'],
   testMatch: ['**/*.test.ts'],
-  transform: { '^.+\\.ts$': '@swc/jest' },
+  // The package jose is ESM alone, which jest does not load as it is.
+  transform: { '^.+\\.ts$': '@swc/jest', '/node_modules/jose/.+\\.js$': '@swc/jest' },
+  transformIgnorePatterns: ['/node_modules/(?!jose/)'],
   testTimeout: 60_000,
   maxWorkers: 1,
 };
