@@ -5,6 +5,8 @@ import { isSecretName, redactedMark, secretPatterns } from './secret-patterns';
 const longestText = 32_768;
 const deepest = 12;
 const mostEntries = 1000;
+/** A sentence that begins with the name of a secret is no name. */
+const fieldName = /^[\w.-]{1,60}$/;
 
 export interface RedactorOptions {
   /**
@@ -88,6 +90,7 @@ export class Redactor {
       const before = values[index - 1];
       return index > 0 &&
         typeof before === 'string' &&
+        fieldName.test(before) &&
         typeof value === 'string' &&
         holdsSecret(before, value)
         ? redactedMark

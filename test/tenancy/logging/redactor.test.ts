@@ -204,3 +204,8 @@ test('a line stays one JSON line', () => {
     }),
   );
 });
+
+test('a list of sentences that begin with the names of secrets is no list of fields', () => {
+  const faults = ['DATABASE_URL is not set', 'PORT is not set'];
+  expect(new Redactor().value(faults)).toEqual(faults);
+});
