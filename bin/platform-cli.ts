@@ -1,9 +1,11 @@
 import { Command, CommanderError, Option } from 'commander';
 import { environments } from '../config/load';
+import { addContract } from './commands/contract';
 import { addImages } from './commands/images';
 import { addPicture } from './commands/picture';
 import { addRender } from './commands/render';
 import { addStart } from './commands/start';
+import { addTenant } from './commands/tenant';
 import { reportInputErrors } from './report-input-errors';
 
 const program = new Command('platform')
@@ -23,6 +25,8 @@ addStart(program);
 addRender(program);
 addImages(program);
 addPicture(program);
+addContract(program);
+addTenant(program);
 
 void reportInputErrors(async () => {
   try {

@@ -10,8 +10,8 @@ rmSync(dist, { recursive: true, force: true });
 const compiler = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 execFileSync(process.execPath, [compiler, '-p', join(here, 'tsconfig.build.json')], { stdio: 'inherit' });
 
-const { private: _private, scripts: _scripts, ...description } = JSON.parse(
-  readFileSync(join(here, 'package.json'), 'utf8'),
-);
-const published = { ...description, exports: { './*': { types: './*.d.ts', default: './*.js' } } };
+const published = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'));
+delete published.private;
+delete published.scripts;
+Object.assign(published, { exports: { './*': { types: './*.d.ts', default: './*.js' } } });
 writeFileSync(join(dist, 'package.json'), `${JSON.stringify(published, null, 2)}\n`);

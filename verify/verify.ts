@@ -6,6 +6,7 @@ import { emulator } from './emulator/emulator';
 import { isolationCheck } from './isolation/isolation-check';
 import { kubeconform } from './kubeconform';
 import { mutatedConfigs } from './mutated-configs';
+import { publishedLibrary } from './published-library';
 import { servers } from './servers';
 import { templateDiff } from './template-diff';
 
@@ -13,6 +14,7 @@ const checks: readonly Check[] = [
   cfnLint,
   kubeconform,
   templateDiff,
+  publishedLibrary,
   servers,
   isolationCheck,
   mutatedConfigs,

@@ -1,36 +1,42 @@
 import { components, environmentFaults, isComponent } from './environment';
-import { log } from './log';
-import { contractServer } from './server';
+import { settingsOf } from './settings';
+import { log } from './telemetry/log';
 
 /** Exit code for input that a person can mend. */
 const inputFault = 2;
 
-function main(argument: string | undefined): void {
+/** Each is loaded when it is asked for: an API pod has no use for Temporal's native worker. */
+const starts = {
+  api: async () => (await import('./components/api')).startApi,
+  realtime: async () => (await import('./components/realtime')).startRealtime,
+  worker: async () => (await import('./components/worker')).startWorker,
+  lifecycle: async () => (await import('./components/lifecycle')).startLifecycle,
+  migrate: async () => (await import('./components/migrate')).migrate,
+  demo: async () => (await import('./components/demo')).fillDemo,
+} as const;
+
+async function main(argument: string | undefined): Promise<void> {
   if (!isComponent(argument)) {
-    log('error', 'unknown argument', { got: argument ?? null, allowed: components });
+    log.error({ got: argument ?? null, allowed: components }, 'unknown argument');
     process.exitCode = inputFault;
     return;
   }
   const faults = environmentFaults(argument, process.env);
   if (faults.length > 0) {
-    log('error', 'the environment breaks the contract', { component: argument, faults });
+    log.error({ component: argument, faults }, 'the environment breaks the contract');
     process.exitCode = inputFault;
     return;
   }
-  if (argument === 'migrate') {
-    log('info', 'DATABASE_URL is well formed; this stand-in has no schema, so nothing was migrated');
-    return;
-  }
-  serve(argument, Number(process.env.PORT));
+  if (process.env.OTEL_EXPORTER_OTLP_ENDPOINT) (await import('./telemetry/traces')).startTraces(argument);
+  const start = await starts[argument]();
+  await start(settingsOf(process.env));
 }
 
-function serve(component: string, port: number): void {
-  const { server, drain } = contractServer(component);
-  server.listen(port, () => log('info', 'listening', { component, port }));
-  process.once('SIGTERM', () => {
-    log('info', 'draining', { component });
-    void drain().then(() => log('info', 'stopped', { component }));
-  });
+function crash(error: unknown): void {
+  log.fatal({ error }, 'crashed');
+  process.exit(1);
 }
 
-main(process.argv[2]);
+// Node would write the error as it is, and it may hold a secret.
+process.on('uncaughtException', crash);
+main(process.argv[2]).catch(crash);

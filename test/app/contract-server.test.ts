@@ -1,145 +1,153 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { Agent, request } from 'node:http';
-import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { buildSync } from 'esbuild';
+import { Collector } from './support/collector';
+import {
+  get,
+  run,
+  slowRequest,
+  start,
+  startShared,
+  useApplication,
+  variables,
+  written,
+  type Running,
+} from './support/application-process';
 
-const directory = mkdtempSync(join(tmpdir(), 'app-'));
-const bundle = join(directory, 'main.js');
-const children: ChildProcess[] = [];
-
-beforeAll(() => {
-  buildSync({
-    entryPoints: [join(__dirname, '../../app/src/main.ts')],
-    outfile: bundle,
-    bundle: true,
-    platform: 'node',
-  });
-});
-
-afterEach(() => children.splice(0).forEach((child) => child.kill('SIGKILL')));
-afterAll(() => rmSync(directory, { recursive: true }));
-
-const variables = {
-  NODE_ENV: 'production',
-  DATABASE_URL: 'postgresql://app_a:secret@database.invalid:5432/app?sslmode=verify-full',
-  REDIS_URL: 'rediss://app:secret@cache.invalid:6379',
-  REDIS_HOST: 'cache.invalid',
-  REDIS_PORT: '6379',
-  TEMPORAL_ADDRESS: 'temporal-frontend.temporal.svc:7233',
-  ENCRYPTION_KEY: '0123456789abcdef'.repeat(4),
-  CLIENT_URL: 'https://app.example.com',
-  SERVER_URL: 'https://app.example.com',
-};
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
-
-interface Running {
-  readonly child: ChildProcess;
-  readonly port: number;
-  readonly exit: Promise<number | null>;
-}
-
-async function start(component: string): Promise<Running> {
-  const port = await freePort();
-  const child = spawn(process.execPath, [bundle, component], { env: { ...variables, PORT: String(port) } });
-  children.push(child);
-  const exit = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  await new Promise<void>((resolve) => child.stdout?.once('data', () => resolve()));
-  return { child, port, exit };
-}
-
-const run = (component: string, env: Record<string, string>): { status: number | null; stdout: string } =>
-  spawnSync(process.execPath, [bundle, component], { env, encoding: 'utf8' });
-
-const get = async ({ port }: Running, path: string): Promise<Response> =>
-  fetch(`http://127.0.0.1:${port}${path}`);
-
-/** Sends half a body, waits for `meanwhile`, sends the rest: the request is in flight in between. */
-async function slowRequest({ port }: Running, path: string, meanwhile: () => Promise<void>): Promise<number> {
-  const agent = new Agent({ keepAlive: true });
-  const outgoing = request({ port, method: 'POST', path, agent, headers: { 'Content-Length': 4 } });
-  const status = new Promise<number>((resolve, reject) => {
-    outgoing.once('error', reject);
-    outgoing.once('response', (response) => {
-      response.resume().once('end', () => resolve(response.statusCode ?? 0));
-    });
-  });
-  outgoing.write('ab');
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  await meanwhile();
-  outgoing.end('cd');
-  return status;
-}
-
-const pause = (milliseconds: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, milliseconds));
+useApplication();
 
 /** SIGTERM, and time for the server to take notice. */
 async function terminate(running: Running): Promise<void> {
   running.child.kill('SIGTERM');
-  await pause(200);
+  await written(running, 'draining');
 }
 
+describe.each(['api', 'realtime', 'worker', 'lifecycle'])('%s without any store', (component) => {
+  let running: Running;
+  beforeAll(async () => {
+    running = await startShared(component);
+  });
+
+  test('is alive', async () => {
+    expect((await get(running, '/health')).status).toBe(200);
+  });
+
+  test('is not ready', async () => {
+    expect((await get(running, '/ready')).status).toBe(503);
+  });
+
+  test('ends with 0 at SIGTERM', async () => {
+    running.child.kill('SIGTERM');
+    expect(await running.exit).toBe(0);
+  });
+});
+
+describe('a worker without any store', () => {
+  test('/ready says what is down', async () => {
+    const answer = await get(await start('worker'), '/ready');
+    expect(await answer.json()).toEqual({
+      ready: false,
+      draining: false,
+      dependencies: { database: 'down', redis: 'down', temporal: 'down' },
+    });
+  });
+
+  test('no secret of the environment is logged', async () => {
+    const running = await start('worker');
+    await written(running, 'does not answer');
+    expect(running.log()).not.toMatch(/database-password|cache-password|0123456789abcdef/);
+  });
+});
+
+let api: Running;
+beforeAll(async () => {
+  api = await startShared('api');
+});
+
+describe('without an issuer of tokens', () => {
+  test('a route that needs a token is a 503', async () => {
+    expect((await get(api, '/v1/agents')).status).toBe(503);
+  });
+
+  test('it says which variables are missing', async () => {
+    const answer = await get(api, '/v1/agents');
+    expect(await answer.json()).toMatchObject({
+      code: 'no-sign-in',
+      detail: 'Sign-in is not set up: set OIDC_ISSUER and OIDC_AUDIENCE.',
+    });
+  });
+});
+
 describe('serving', () => {
-  test.each(['api', 'realtime', 'worker'])('%s is alive', async (component) => {
-    expect((await get(await start(component), '/health')).status).toBe(200);
-  });
-
-  test('it is ready', async () => {
-    expect((await get(await start('api'), '/ready')).status).toBe(200);
-  });
-
   test('a path that nobody serves is a 404', async () => {
-    expect((await get(await start('api'), '/nothing')).status).toBe(404);
+    expect((await get(api, '/nothing')).status).toBe(404);
   });
 
   test('requests are counted by route, not by path', async () => {
-    const running = await start('api');
-    await get(running, '/nothing');
-    expect(await (await get(running, '/metrics')).text()).toContain(
-      'http_requests_total{method="GET",route="unknown",status="404"} 1',
+    await get(api, '/nothing');
+    expect(await (await get(api, '/metrics')).text()).toContain(
+      'http_requests_total{method="GET",route="unknown",status="404",tenant="none"} ',
+    );
+  });
+
+  test('a request that is refused before its handler has its route', async () => {
+    await get(api, '/v1/agents/5f9d1f0a-0000-4000-8000-000000000000');
+    expect(await (await get(api, '/metrics')).text()).toContain(
+      'http_requests_total{method="GET",route="/v1/agents/{agentId}",status="503",tenant="none"} ',
     );
   });
 
   test('durations are measured', async () => {
-    const running = await start('api');
-    await get(running, '/health');
-    expect(await (await get(running, '/metrics')).text()).toContain(
-      'http_request_duration_seconds_count{method="GET",route="/health",status="200"} 1',
+    await get(api, '/health');
+    expect(await (await get(api, '/metrics')).text()).toContain(
+      'http_request_duration_seconds_count{method="GET",route="/health",status="200",tenant="none"} ',
     );
+  });
+
+  test('a line of the log carries the trace of its request', async () => {
+    const trace = '0af7651916cd43dd8448eb211c80319c';
+    await get(api, '/nothing', { traceparent: `00-${trace}-b7ad6b7169203331-01` });
+    await written(api, trace);
+    const line = api
+      .log()
+      .split('\n')
+      .find((text) => text.includes(trace));
+    expect(JSON.parse(line ?? '')).toMatchObject({
+      level: 'info',
+      component: 'api',
+      trace,
+      route: 'unknown',
+    });
   });
 });
 
-describe('SIGTERM', () => {
-  test('an idle server ends with 0', async () => {
-    const running = await start('api');
-    running.child.kill('SIGTERM');
-    expect(await running.exit).toBe(0);
-  });
+test('spans go to the collector, under the trace of the log', async () => {
+  const collector = await Collector.start();
+  const traced = await start('api', { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
+  await get(traced, '/nothing');
+  traced.child.kill('SIGTERM');
+  await traced.exit;
+  const line = traced
+    .log()
+    .split('\n')
+    .find((text) => text.includes('"message":"request"'));
+  expect(collector.traces()).toContain(JSON.parse(line ?? '{}').trace);
+  expect(new Set(collector.paths())).toEqual(new Set(['/v1/traces']));
+  collector.stop();
+});
 
+describe('SIGTERM', () => {
   test('a request in flight is answered', async () => {
     const running = await start('api');
-    expect(await slowRequest(running, '/', () => terminate(running))).toBe(200);
+    expect(await slowRequest(running, '/health', () => terminate(running))).toMatch(/^HTTP\/1.1 200 /);
   });
 
   test('the server ends with 0 after the last answer', async () => {
     const running = await start('api');
-    await slowRequest(running, '/', () => terminate(running));
+    await slowRequest(running, '/health', () => terminate(running));
     expect(await running.exit).toBe(0);
   });
 
   test('it is not ready while draining', async () => {
     const running = await start('api');
-    expect(await slowRequest(running, '/ready', () => terminate(running))).toBe(503);
+    expect(await slowRequest(running, '/ready', () => terminate(running))).toContain('"draining":true');
   });
 
   test('no new connection is taken while draining', async () => {
@@ -153,6 +161,12 @@ describe('SIGTERM', () => {
       );
     });
     expect(taken).toBe(false);
+  });
+
+  test('with DRAIN_SECONDS requests are still answered, and /ready says no', async () => {
+    const running = await start('api', { DRAIN_SECONDS: '5' });
+    await terminate(running);
+    expect((await get(running, '/ready')).status).toBe(503);
   });
 });
 
@@ -183,11 +197,13 @@ describe('input', () => {
 });
 
 describe('migrate', () => {
-  test('needs DATABASE_URL alone', () => {
-    expect(run('migrate', { DATABASE_URL: variables.DATABASE_URL }).status).toBe(0);
+  test('asks for DATABASE_URL alone', () => {
+    expect(JSON.parse(run('migrate', {}).stdout).faults).toEqual([
+      'DATABASE_URL is not set; allowed: postgresql://… or postgres://…',
+    ]);
   });
 
-  test('says that it migrated nothing', () => {
-    expect(run('migrate', { DATABASE_URL: variables.DATABASE_URL }).stdout).toContain('nothing was migrated');
+  test('ends with 1 when the database does not answer', () => {
+    expect(run('migrate', { DATABASE_URL: variables.DATABASE_URL }).status).toBe(1);
   });
 });

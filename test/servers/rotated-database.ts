@@ -21,7 +21,10 @@ export class RotatedDatabase {
   ) {}
 
   static async start(): Promise<RotatedDatabase> {
-    const [server, secrets] = await Promise.all([PostgresServer.start({ logStatements: true }), SecretsManager.start()]);
+    const [server, secrets] = await Promise.all([
+      PostgresServer.start({ logStatements: true }),
+      SecretsManager.start(),
+    ]);
     for (const login of databaseLogins) {
       await secrets.create(secretOf(login), { login, awaitingFirstRotation: 'x' });
     }

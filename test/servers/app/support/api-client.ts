@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RunningApplication } from './running-application';
+
+export interface ApiAnswer<Body = Record<string, unknown>> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Body;
+}
+
+interface Task {
+  readonly id: string;
+  readonly state: string;
+  readonly attempts: number;
+  readonly result: Record<string, unknown> | null;
+  readonly error: string | null;
+}
+
+/** Calls the API with a token. */
+export class ApiClient {
+  constructor(
+    private readonly api: RunningApplication,
+    private readonly token: string | null,
+  ) {}
+
+  async call<Body = Record<string, unknown>>(
+    method: string,
+    path: string,
+    { body, headers = {} }: { body?: unknown; headers?: Record<string, string> } = {},
+  ): Promise<ApiAnswer<Body>> {
+    const response = await fetch(this.api.url + path, {
+      method,
+      headers: {
+        ...(this.token && { Authorization: `Bearer ${this.token}` }),
+        ...(body !== undefined && { 'Content-Type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: (text ? JSON.parse(text) : null) as Body,
+    };
+  }
+
+  async get<Body>(path: string): Promise<Body> {
+    return (await this.call<Body>('GET', path)).body;
+  }
+
+  /** A new agent's id. */
+  async agent(name: string = randomUUID()): Promise<string> {
+    const body = { name, instructions: 'Be brief.', provider: 'sample', model: 'echo-small' };
+    return String((await this.call('POST', '/v1/agents', { body })).body.id);
+  }
+
+  /** A new task's id. */
+  async task(agentId: string, text: string, more: object = {}): Promise<string> {
+    const headers = { 'Idempotency-Key': randomUUID() };
+    const { body } = await this.call('POST', '/v1/tasks', { body: { agentId, text, ...more }, headers });
+    return String(body.id);
+  }
+
+  /** The task once it is done, failed or cancelled. */
+  async finished(taskId: string): Promise<Task> {
+    for (;;) {
+      const task = await this.get<Task>(`/v1/tasks/${taskId}`);
+      if (!['accepted', 'running'].includes(task.state)) return task;
+      await sleep(50);
+    }
+  }
+
+  /** The operation once it has ended, by the path of its progress. */
+  async operation(
+    path: string,
+  ): Promise<{ state: string; error: string | null; result: unknown; tenantId: string }> {
+    for (;;) {
+      const operation = await this.get<Awaited<ReturnType<ApiClient['operation']>>>(path);
+      if (!['requested', 'running'].includes(operation.state)) return operation;
+      await sleep(50);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+process.stderr.write('LICENSE_KEY is not set\n');
+process.exit(3);

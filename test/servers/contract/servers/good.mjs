@@ -1,0 +1,3 @@
+import { serve } from './contract-server.mjs';
+
+serve();

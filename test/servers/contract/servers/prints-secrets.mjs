@@ -1,0 +1,4 @@
+import { serve } from './contract-server.mjs';
+
+process.stdout.write(`${JSON.stringify(process.env)}\n`);
+serve();
