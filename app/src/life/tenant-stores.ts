@@ -18,8 +18,10 @@ export function tenantStores({ settings, redis, volatileRedis, temporal }: Tenan
   );
   return {
     workflows: new WorkflowStore(async ({ temporalNamespace }) => {
-      const connection = await temporal.connection();
-      return new WorkflowClient({ connection, namespace: temporalNamespace ?? sharedNamespace });
+      const namespace = temporalNamespace ?? sharedNamespace;
+      // Where no worker has ever run, it is not there yet.
+      await temporal.ensureNamespace(namespace);
+      return new WorkflowClient({ connection: await temporal.connection(), namespace });
     }),
     queue: new QueueStore(queues),
     redis: new RedisStore(redis),

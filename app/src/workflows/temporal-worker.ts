@@ -37,12 +37,14 @@ export class TemporalWorker {
   private readonly stopping = new AbortController();
   private readonly workers = new Map<string, { readonly worker: Worker; readonly ended: Promise<void> }>();
   private loop: Promise<void> | undefined;
-  private connected = false;
+  private connection: Connection | undefined;
 
   constructor(private readonly options: TemporalWorkerOptions) {}
 
-  get isConnected(): boolean {
-    return this.connected;
+  /** Rejects when Temporal does not answer, or has never done. */
+  async probe(): Promise<void> {
+    if (!this.connection) throw new Error('Temporal does not answer.');
+    await this.connection.workflowService.getSystemInfo({});
   }
 
   start(): void {
@@ -71,7 +73,7 @@ export class TemporalWorker {
       } catch (error) {
         log.warn({ error, retryMilliseconds: pause }, 'Temporal does not answer');
       }
-      this.connected = false;
+      this.connection = undefined;
       await sleep(pause, undefined, { signal }).catch(() => undefined);
       pause = Math.min(pause * 2, longestPauseMilliseconds);
     }
@@ -92,8 +94,8 @@ export class TemporalWorker {
         for (const namespace of await namespaces()) {
           if (!this.workers.has(namespace)) await this.startWorker(namespace, connection, native, bundle);
         }
-        if (!this.connected) {
-          this.connected = true;
+        if (!this.connection) {
+          this.connection = connection;
           onConnected();
           this.options.onConnected(connection);
           log.info({ address }, 'workflows run');

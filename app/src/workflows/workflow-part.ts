@@ -37,8 +37,8 @@ export class WorkflowPart {
     this.temporal.start();
   }
 
-  async probe(): Promise<void> {
-    if (!this.temporal.isConnected) throw new Error('Temporal does not answer.');
+  probe(): Promise<void> {
+    return this.temporal.probe();
   }
 
   async stop(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { ContractRun, Replica } from '../contract-run';
-import { fails, holds, type Point } from '../point';
+import { fails, holds, notApplicable, type Point } from '../point';
 import { ask, isYes, probeSeconds, told } from '../probes/http-probe';
 import { hasSeries, isMetricsType, malformedLine } from '../probes/metrics-format';
 
@@ -41,7 +41,8 @@ async function ready({ application }: ContractRun, { port }: Replica): Promise<P
 
 async function metrics({ application }: ContractRun, { port }: Replica): Promise<Point> {
   const path = application.metricsPath;
-  if (path === null) return holds('metrics', 'application.metricsPath is null: nothing asks for them');
+  if (path === null)
+    return notApplicable('metrics', 'application.metricsPath is null: nothing asks for them');
   const answer = await ask(port, path, probeSeconds.live);
   if (!isYes(answer)) {
     return fails('metrics', told(path, answer), 'serve it, or set application.metricsPath: null');

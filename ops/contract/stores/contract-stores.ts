@@ -7,7 +7,7 @@ import { type Login, PostgresServer } from '../../../servers/postgres/postgres-s
 import { TemporalServer } from '../../../servers/temporal/temporal-server';
 import { ValkeyServer } from '../../../servers/valkey/valkey-server';
 import type { Undo } from '../undo';
-import { makeApplicationLogins } from './application-logins';
+import { makeWatchedLogins } from './watched-logins';
 import { DatabaseGate } from './database-gate';
 import { RedisWatch } from './redis-watch';
 
@@ -51,7 +51,7 @@ export async function startStores(undo: Undo, options: StoresOptions): Promise<C
   const valkeyPassword = randomBytes(24).toString('base64url');
   const postgres = await PostgresServer.start({ maxConnections: 300 });
   undo.add(() => postgres.stop());
-  const logins = await makeApplicationLogins(postgres);
+  const logins = await makeWatchedLogins(postgres);
   const pgbouncer = await PgbouncerServer.start({ postgres, logins: [logins.application] });
   undo.add(() => pgbouncer.stop());
   const pooled = options.login === 'app';

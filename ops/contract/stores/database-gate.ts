@@ -53,10 +53,6 @@ export class DatabaseGate {
     return (this.server.address() as AddressInfo).port;
   }
 
-  get connections(): number {
-    return this.pairs.size;
-  }
-
   startCounting(): void {
     this.mostConnections = this.pairs.size;
   }

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { io, type Socket } from 'socket.io-client';
 import { ApiClient } from './support/api-client';
 import { ReferencePlatform } from './support/reference-platform';
-import { RunningApplication } from './support/running-application';
+import { type RunningApplication } from './support/running-application';
 import { SocketProxy } from './support/socket-proxy';
 
 interface TaskEvent {

@@ -116,8 +116,9 @@ test('a task that a killed worker had in hand is carried out by another', async 
   );
   await worker.stop('SIGKILL');
   worker = await platform.run('worker');
-  const tasks = await Promise.all(ids.map((id) => acme.finished(id)));
-  expect(tasks.filter(({ state }) => state !== 'done')).toEqual([]);
+  const states = new Set<string>();
+  for (const id of ids) states.add((await acme.finished(id)).state);
+  expect([...states]).toEqual(['done']);
 }, 120_000);
 
 test('a worker ends with 0', async () => {

@@ -65,9 +65,11 @@ export class ApiClient {
   /** The task once it is done, failed or cancelled. */
   async finished(taskId: string): Promise<Task> {
     for (;;) {
-      const task = await this.get<Task>(`/v1/tasks/${taskId}`);
+      const { status, body: task } = await this.call<Task>('GET', `/v1/tasks/${taskId}`);
+      if (status !== 200) throw new Error(`The task cannot be read: ${status} ${JSON.stringify(task)}`);
       if (!['accepted', 'running'].includes(task.state)) return task;
-      await sleep(50);
+      // Each look counts towards the tenant's limit of requests.
+      await sleep(200);
     }
   }
 

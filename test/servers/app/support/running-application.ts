@@ -29,11 +29,13 @@ export class RunningApplication {
   ): Promise<RunningApplication> {
     const child = spawn(process.execPath, [main, component], { env: { PATH: process.env.PATH, ...env } });
     const running = new RunningApplication(child, Number(env.PORT));
-    const listening = async (): Promise<void> => {
-      while (!running.lines().some(({ message }) => message === 'listening')) await sleep(20);
-    };
-    await Promise.race([listening(), running.exit]);
+    const isListening = (): boolean => running.lines().some(({ message }) => message === 'listening');
+    while (!running.hasEnded && !isListening()) await sleep(20);
     return running;
+  }
+
+  private get hasEnded(): boolean {
+    return this.process.exitCode !== null || this.process.signalCode !== null;
   }
 
   get url(): string {
@@ -58,7 +60,7 @@ export class RunningApplication {
 
   /** Ends it, and answers its exit code; null when it was killed. */
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
-    if (this.process.exitCode === null && this.process.signalCode === null) this.signal(signal);
+    if (!this.hasEnded) this.signal(signal);
     return this.exit;
   }
 }
