@@ -16,10 +16,10 @@ export interface ClusterInputs {
   readonly cacheQueuesHost: string;
   /** Same as the queues' host where the environment shares one group. */
   readonly cacheVolatileHost: string;
-  /** Name of the bucket for tenants' exports. */
-  readonly exportsBucket: string;
-  /** Key that wraps tenants' data keys. */
-  readonly tenantKeyArn: string;
+  /** Name of the bucket for tenants' exports; null: exports stay on the machine. */
+  readonly exportsBucket: string | null;
+  /** Key that wraps tenants' data keys; null: ENCRYPTION_KEY does. */
+  readonly tenantKeyArn: string | null;
 }
 
 /**
@@ -27,6 +27,7 @@ export interface ClusterInputs {
  * (RFC 2606), so that YAML rendered without an account cannot be mistaken for a deployed one.
  */
 export function undeployedInputs(environment: Environment): ClusterInputs {
+  const onAws = environment.deploysTo === 'aws';
   const host = (service: string): string => `${service}.${environment.name}.invalid`;
   return {
     region: environment.region,
@@ -39,7 +40,7 @@ export function undeployedInputs(environment: Environment): ClusterInputs {
     databaseReaderHost: environment.database.readReplicas > 0 ? host('database-reader') : null,
     cacheQueuesHost: host('cache-queues'),
     cacheVolatileHost: host('cache-volatile'),
-    exportsBucket: host('exports'),
-    tenantKeyArn: host('tenant-key'),
+    exportsBucket: onAws ? host('exports') : null,
+    tenantKeyArn: onAws ? host('tenant-key') : null,
   };
 }

@@ -67,8 +67,8 @@ function connectionValues(environment: Environment, inputs: ClusterInputs): Valu
 /** What seals tenants' credentials, and what their exports and deletion certificates need. */
 function tenancyValues({ recovery, database, observability }: Environment, inputs: ClusterInputs): Values {
   return {
-    [tenancyVariables.tenantKeyArn]: inputs.tenantKeyArn,
-    [tenancyVariables.exportsBucket]: inputs.exportsBucket,
+    ...(inputs.tenantKeyArn !== null && { [tenancyVariables.tenantKeyArn]: inputs.tenantKeyArn }),
+    ...(inputs.exportsBucket !== null && { [tenancyVariables.exportsBucket]: inputs.exportsBucket }),
     [tenancyVariables.pointInTimeDays]: String(database.pointInTimeDays),
     [tenancyVariables.weeklyBackupDays]: String(recovery.weeklyRetentionDays),
     [tenancyVariables.exportDays]: String(recovery.exportRetentionDays),

@@ -18,8 +18,8 @@ const deployedInputs = z.strictObject({
   databaseReaderHost: text.nullable(),
   cacheQueuesHost: text,
   cacheVolatileHost: text,
-  exportsBucket: text,
-  tenantKeyArn: text,
+  exportsBucket: text.nullable(),
+  tenantKeyArn: text.nullable(),
   nodeRoleName: text.optional(),
 });
 export type DeployedInputs = z.infer<typeof deployedInputs>;

@@ -128,8 +128,10 @@ export class PostgresServer {
   }
 
   private async end(signal: NodeJS.Signals): Promise<void> {
-    const ended = new Promise((resolve) => this.process?.once('exit', resolve));
-    this.process?.kill(signal);
+    const server = this.process;
+    if (!server || server.exitCode !== null || server.signalCode !== null) return;
+    const ended = new Promise((resolve) => server.once('exit', resolve));
+    server.kill(signal);
     await ended;
   }
 

@@ -16,7 +16,7 @@ export async function cachedTool(
   const folder = join(cacheRoot, `${name}-${version}`);
   const complete = join(folder, '.complete');
   if (existsSync(complete)) return folder;
-  process.stdout.write(`  installing ${name} ${version} into ${folder}\n`);
+  process.stderr.write(`  installing ${name} ${version} into ${folder}\n`);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   await install(folder);
