@@ -6,7 +6,19 @@ import importX, { createNodeResolver } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
 const root = import.meta.dirname;
-const rooms = ['app', 'bin', 'charts', 'config', 'lib', 'ops', 'rehearsal', 'servers', 'tenancy', 'test', 'verify'];
+const rooms = [
+  'app',
+  'bin',
+  'charts',
+  'config',
+  'lib',
+  'ops',
+  'rehearsal',
+  'servers',
+  'tenancy',
+  'test',
+  'verify',
+];
 const foldersOf = (room) =>
   readdirSync(join(root, room), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
