@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { environments } from '../config/load';
 import { addContract } from './commands/contract';
+import { addCost } from './commands/cost';
 import { addImages } from './commands/images';
 import { addPicture } from './commands/picture';
 import { addRender } from './commands/render';
@@ -25,6 +26,7 @@ addStart(program);
 addRender(program);
 addImages(program);
 addPicture(program);
+addCost(program);
 addContract(program);
 addTenant(program);
 

@@ -4,7 +4,7 @@ import { cache } from './schema/cache';
 import { cluster } from './schema/cluster';
 import { database } from './schema/database';
 import { network } from './schema/network';
-import { edge, images, observability } from './schema/operations';
+import { cost, edge, images, observability } from './schema/operations';
 import { regions } from './regions';
 import { recovery, state } from './schema/recovery';
 
@@ -30,6 +30,7 @@ export const environmentSchema = z.strictObject({
   recovery,
   edge,
   observability,
+  cost,
   images,
   application,
 });

@@ -101,6 +101,7 @@ export const recovery: Environment = {
     budget: { monthlyUsd: 3000, alertAtPercents: [50, 80, 100] },
     costAnomalyUsd: 100,
   },
+  cost: { assumedCustomers: 100, floorMonthlyUsdMax: 2200, ceilingMonthlyUsdMax: 3000 },
   images: { untaggedRetentionDays: 7, taggedKept: 50 },
   application: {
     image: { kind: 'build', directory: 'app' },

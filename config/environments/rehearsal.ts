@@ -98,6 +98,7 @@ export const rehearsal: Environment = {
     budget: { monthlyUsd: 3000, alertAtPercents: [50, 80, 100] },
     costAnomalyUsd: 100,
   },
+  cost: { assumedCustomers: 1, floorMonthlyUsdMax: 0, ceilingMonthlyUsdMax: 0 },
   images: { untaggedRetentionDays: 7, taggedKept: 50 },
   application: {
     image: { kind: 'build', directory: 'app' },

@@ -103,6 +103,7 @@ export const starter: Environment = {
     budget: { monthlyUsd: 700, alertAtPercents: [50, 80, 100] },
     costAnomalyUsd: 30,
   },
+  cost: { assumedCustomers: 5, floorMonthlyUsdMax: 700, ceilingMonthlyUsdMax: 1100 },
   images: { untaggedRetentionDays: 7, taggedKept: 20 },
   application: {
     image: { kind: 'build', directory: 'app' },

@@ -35,6 +35,33 @@ export const budgetAlertsAreInOrder = rule(['observability.budget.alertAtPercent
     .map(({ field, value }) => ({ field, got: `${value}`, allowed: 'more than the entry before it' })),
 );
 
+export const ceilingIsAboveFloor = rule(['cost'], ([{ floorMonthlyUsdMax, ceilingMonthlyUsdMax }]) =>
+  ceilingMonthlyUsdMax >= floorMonthlyUsdMax
+    ? []
+    : [
+        {
+          field: 'cost.ceilingMonthlyUsdMax',
+          got: `${ceilingMonthlyUsdMax}`,
+          allowed: `at least cost.floorMonthlyUsdMax, which is ${floorMonthlyUsdMax}`,
+        },
+      ],
+);
+
+/** Else the budget's last alert goes off each month, and nobody looks at it any more. */
+export const budgetCoversFloor = rule(
+  ['observability.budget.monthlyUsd', 'cost.floorMonthlyUsdMax'],
+  ([monthlyUsd, floorMonthlyUsdMax]) =>
+    monthlyUsd >= floorMonthlyUsdMax
+      ? []
+      : [
+          {
+            field: 'observability.budget.monthlyUsd',
+            got: `${monthlyUsd}`,
+            allowed: `at least cost.floorMonthlyUsdMax, which is ${floorMonthlyUsdMax}`,
+          },
+        ],
+);
+
 export const passwordsOutliveNodes = rotationFields.map((store) =>
   rule(
     [

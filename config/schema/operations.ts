@@ -50,3 +50,13 @@ export const images = z.strictObject({
   /** Tagged images kept, newest first. */
   taggedKept: positive.max(1000),
 });
+
+/** Limits of what a month may cost by `platform cost`, at list price without model providers; a build above them fails. */
+export const cost = z.strictObject({
+  /** Customers of the typical month, as long as nothing is metered. */
+  assumedCustomers: positive.max(100_000),
+  /** Nobody there, every autoscaler at its minimum. */
+  floorMonthlyUsdMax: z.number().min(0),
+  /** Autoscalers, pools and volumes at their maximum, twice the usage. */
+  ceilingMonthlyUsdMax: z.number().min(0),
+});

@@ -1,4 +1,8 @@
 import type { Environment } from '../../config/schema';
+import { costedResources } from '../cost/assembly/costed-stacks';
+import { assumedUsageOf, costSummary } from '../cost/report/cost-report';
+import { openPriceBook } from '../cost/prices/open-price-book';
+import type { Columns } from '../cost/columns';
 import { checkObjects, type ObjectData } from '../kubernetes/object-faults';
 import { assemblyFindings } from './assembly-findings';
 import { type StackSummary, stackSummaries } from './stacks';
@@ -10,6 +14,8 @@ export interface PlatformReport {
   readonly purpose: string;
   readonly stacks: readonly StackSummary[];
   readonly workloads: readonly WorkloadSummary[];
+  /** US dollars a month at list price, without model providers. */
+  readonly costUsd: Columns;
   /** Open findings of all checks; empty: nothing to look at. */
   readonly findings: readonly string[];
   /** Kinds of extensions, which the Kubernetes client cannot check. */
@@ -24,12 +30,19 @@ export function platformReport(
 ): PlatformReport {
   const objects = charts.flatMap((chart) => chart.objects);
   const { faults, unchecked } = checkObjects(objects);
+  const cost = costSummary(
+    environment,
+    { resources: assembly === null ? [] : costedResources(assembly), objects },
+    assumedUsageOf(environment),
+    openPriceBook(),
+  );
   return {
     environment: environment.name,
     purpose: environment.purpose,
     stacks: assembly === null ? [] : stackSummaries(assembly),
     workloads: workloadSummaries(objects),
-    findings: [...(assembly === null ? [] : assemblyFindings(assembly)), ...faults],
+    costUsd: cost.model.totals,
+    findings: [...(assembly === null ? [] : assemblyFindings(assembly)), ...faults, ...cost.findings],
     uncheckedKinds: unchecked,
   };
 }

@@ -23,13 +23,14 @@ export function reportText(report: PlatformReport, folders: readonly string[]): 
     ),
     '',
     findings.length === 0
-      ? 'Findings: none (cdk-nag AwsSolutions, CDK template validation, Kubernetes types)'
+      ? 'Findings: none (cdk-nag AwsSolutions, CDK template validation, Kubernetes types, limits of cost)'
       : `Findings: ${findings.length}`,
     ...indent(findings),
     ...(report.uncheckedKinds.length > 0
       ? [`Not checked, because the Kubernetes client does not know them: ${report.uncheckedKinds.join(', ')}`]
       : []),
     '',
+    ...costLines(report),
     `Written: ${folders.join(' and ')}`,
     'Next',
     ...indent(nextSteps(report)),
@@ -54,6 +55,14 @@ function stackLines({ stacks }: PlatformReport): string[] {
         [`total of ${stacks.length}`, '', `${resources}`, ''],
       ]),
     ),
+  ];
+}
+
+function costLines({ environment, costUsd: { floor, typical, ceiling }, stacks }: PlatformReport): string[] {
+  if (stacks.length === 0) return [];
+  return [
+    `A month at AWS, list price: floor $${Math.round(floor)}, typical $${Math.round(typical)}, ceiling $${Math.round(ceiling)} (npx platform cost --environment ${environment})`,
+    '',
   ];
 }
 

@@ -18,6 +18,12 @@ export const operationsContradictions: readonly Contradiction[] = [
   inProduction('a budget alert twice', (d) => (d.observability.budget.alertAtPercents = [80, 80]), [
     'observability.budget.alertAtPercents[1]',
   ]),
+  inProduction('a ceiling of cost under the floor', (d) => (d.cost.ceilingMonthlyUsdMax = 2000), [
+    'cost.ceilingMonthlyUsdMax',
+  ]),
+  inProduction('a budget that the floor already spends', (d) => (d.observability.budget.monthlyUsd = 2100), [
+    'observability.budget.monthlyUsd',
+  ]),
   inProduction('a host outside its zone', (d) => (d.edge.appHost = 'app.example.com'), ['edge.appHost']),
   inProduction('a host whose name only ends like the zone', (d) => (d.edge.appHost = 'evilgenericcorp.com'), [
     'edge.appHost',

@@ -101,6 +101,7 @@ const report: PlatformReport = {
   purpose: 'launch',
   stacks: [{ name: 'production-keys', region: 'us-east-1', resources: 4, templateBytes: 5100 }],
   workloads: [{ kind: 'Deployment', namespace: 'app', name: 'api', replicas: '3-10' }],
+  costUsd: { floor: 1203.12, typical: 1304.5, ceiling: 2935 },
   findings: [],
   uncheckedKinds: [],
 };
@@ -111,6 +112,14 @@ test('the report ends with what to type next', () => {
     '  npx cdk diff -c environment=production           what a deploy would change (AWS credentials)',
     '  npx cdk deploy -c environment=production --all   deploy (after cdk bootstrap, see README.md)',
   ]);
+});
+
+test('the report tells what a month costs, in whole dollars', () => {
+  expect(reportText(report, [])).toContain('floor $1203, typical $1305, ceiling $2935');
+});
+
+test('an environment without stacks has no cost to tell', () => {
+  expect(reportText({ ...report, stacks: [] }, [])).not.toContain('A month at AWS');
 });
 
 test('findings come with what to do about them', () => {
