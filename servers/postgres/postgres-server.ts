@@ -102,6 +102,8 @@ export class PostgresServer {
       ssl_cert_file: files.certificate,
       ssl_key_file: files.key,
       shared_preload_libraries: 'pg_stat_statements',
+      'pg_stat_statements.track_utility': 'off',
+      'pg_stat_statements.max': 20_000,
       log_statement: this.options.logStatements ? 'all' : 'none',
       fsync: this.options.durable ? 'on' : 'off',
       max_connections: this.options.maxConnections ?? 100,

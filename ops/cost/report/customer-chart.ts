@@ -2,7 +2,7 @@ import type { CustomerCost } from '../customers/customer-costs';
 
 const width = 720;
 const height = 400;
-const margin = { left: 70, right: 150, top: 40, bottom: 50 };
+const margin = { left: 70, right: 190, top: 40, bottom: 50 };
 
 interface Series {
   readonly name: string;
@@ -31,7 +31,7 @@ export function customerChart(environment: string, customers: readonly CustomerC
   ];
   const most = (index: 0 | 1): number =>
     Math.max(1, ...series.flatMap(({ points }) => points.map((point) => point[index])));
-  const [mostCustomers, mostUsd] = [most(0), most(1)];
+  const [mostCustomers, mostUsd] = [roundUp(most(0)), roundUp(most(1))];
   const x = (number: number): number =>
     margin.left + (number / mostCustomers) * (width - margin.left - margin.right);
   const y = (usd: number): number =>
@@ -57,6 +57,12 @@ export function customerChart(environment: string, customers: readonly CustomerC
     '</svg>',
     '',
   ].join('\n');
+}
+
+/** The next number of 1, 2, 2.4, 4, 6, 8 or 10 with zeros: a quarter of it is easy to read. */
+function roundUp(number: number): number {
+  const power = 10 ** Math.floor(Math.log10(number));
+  return power * ([1, 2, 2.4, 4, 6, 8, 10].find((step) => step * power >= number) ?? 10);
 }
 
 function drawn(
