@@ -1,13 +1,30 @@
 import { join } from 'node:path';
 import type { Check } from './check';
 import { attempt } from '../servers/command';
+import { pgbouncerProgram } from '../servers/pgbouncer/pgbouncer-server';
+import { ensureInstalled } from '../servers/tools/debian-tool';
+import { temporalPrograms } from '../servers/temporal/temporal-server';
+import { valkeyProgram } from '../servers/valkey/valkey-server';
+import { motoProgram } from './emulator/moto-server';
 
 const root = join(__dirname, '..');
+
+/** Before the tests, whose patience ends after a minute, and not in two of them at one time. */
+async function installServers(): Promise<void> {
+  await pgbouncerProgram('trixie');
+  await pgbouncerProgram('bookworm');
+  await valkeyProgram();
+  await motoProgram();
+  await temporalPrograms();
+  // psql loads what an export wrote.
+  await ensureInstalled(['postgresql-client']);
+}
 
 /** Tests against real servers, such as the rotation of a login of a PostgreSQL server. */
 export const servers: Check = {
   name: 'servers: tests against real ones',
   async run() {
+    await installServers();
     const { stdout, stderr } = await attempt(
       process.execPath,
       [

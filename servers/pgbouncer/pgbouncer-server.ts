@@ -97,7 +97,7 @@ export class PgbouncerServer {
 }
 
 /** Debian's own package where it is old enough; else built from the newer release's source, which takes seconds. */
-async function pgbouncerProgram(release: 'bookworm' | 'trixie'): Promise<string> {
+export async function pgbouncerProgram(release: 'bookworm' | 'trixie'): Promise<string> {
   if (release === 'bookworm') {
     await ensureInstalled(['libc-ares2', 'libevent-2.1-7']);
     return join(await debianPackage('pgbouncer', release), 'usr/sbin/pgbouncer');

@@ -17,6 +17,14 @@ const dynamicSettings = { 'matching.enableFairness': [{ value: true }] };
 
 const stores = { temporal: 'temporal', temporal_visibility: 'visibility' } as const;
 
+/** Built from the Go module proxy, which takes some minutes the first time. */
+export async function temporalPrograms(): Promise<{ readonly server: string; readonly tool: string }> {
+  return {
+    server: await goTool('go.temporal.io/server/cmd/server', version, 'temporal-server'),
+    tool: await goTool('go.temporal.io/server/cmd/tools/sql', version, 'temporal-sql-tool'),
+  };
+}
+
 /** A Temporal server on this machine, all four services in one process, on a PostgreSQL server. No TLS, no sign-in. */
 export class TemporalServer {
   private constructor(
@@ -27,10 +35,7 @@ export class TemporalServer {
   ) {}
 
   static async start(postgres: PostgresServer): Promise<TemporalServer> {
-    const [server, tool] = [
-      await goTool('go.temporal.io/server/cmd/server', version, 'temporal-server'),
-      await goTool('go.temporal.io/server/cmd/tools/sql', version, 'temporal-sql-tool'),
-    ];
+    const { server, tool } = await temporalPrograms();
     for (const [database, schema] of Object.entries(stores)) {
       await makeStore(tool, postgres, database, schema);
     }

@@ -90,7 +90,8 @@ export class ValkeyServer {
   }
 }
 
-async function valkeyProgram(): Promise<string> {
+/** Debian's backport. */
+export async function valkeyProgram(): Promise<string> {
   await ensureInstalled(['libjemalloc2', 'liblzf1', 'libsystemd0', 'libatomic1']);
   const program = join(await debianPackage('valkey-tools', 'bookworm-backports'), 'usr/bin/valkey-check-rdb');
   // One program under several names: it is a server only under this one.

@@ -1,19 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CreateSecretCommand,
   GetSecretValueCommand,
-  ListSecretsCommand,
   ResourceNotFoundException,
   RotateSecretCommand,
   SecretsManagerClient,
   UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
-import { freePort } from '../../servers/free-port';
-
-/** moto's server: `MOTO_SERVER` names the program, else it is found on the path. */
-const program = process.env.MOTO_SERVER ?? 'moto_server';
+import { type Emulator, startMoto } from '../../verify/emulator/moto-server';
 
 /** Any function: moto has no Lambda to call, so the test runs the steps itself. */
 const rotationFunctionArn = 'arn:aws:lambda:us-east-1:123456789012:function:rotation';
@@ -24,12 +18,9 @@ export class SecretsManager {
   /** For a process that talks to it. */
   readonly environment: Readonly<Record<string, string>>;
 
-  private constructor(
-    port: number,
-    private readonly process: ChildProcess,
-  ) {
+  private constructor(private readonly moto: Emulator) {
     this.environment = {
-      AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
+      AWS_ENDPOINT_URL: moto.url,
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'emulated',
       AWS_SECRET_ACCESS_KEY: 'emulated',
@@ -42,23 +33,12 @@ export class SecretsManager {
   }
 
   static async start(): Promise<SecretsManager> {
-    const port = await freePort();
-    const process = spawn(program, ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
-    const failure = new Promise<never>((_, reject) => {
-      process.once('error', reject);
-      process.once('exit', (code) => reject(new Error(`${program} ended with ${code}`)));
-    });
-    failure.catch(() => undefined);
-    const server = new SecretsManager(port, process);
-    await Promise.race([server.answers(), failure]);
-    return server;
+    return new SecretsManager(await startMoto());
   }
 
   async stop(): Promise<void> {
     this.client.destroy();
-    const ended = new Promise((resolve) => this.process.once('exit', resolve));
-    this.process.kill();
-    await ended;
+    this.moto.stop();
   }
 
   /** Answers the secret's ARN. */
@@ -109,17 +89,5 @@ export class SecretsManager {
         RemoveFromVersionId: current.VersionId,
       }),
     );
-  }
-
-  private async answers(): Promise<void> {
-    for (let tries = 0; ; tries++) {
-      try {
-        await this.client.send(new ListSecretsCommand({}));
-        return;
-      } catch (error) {
-        if (tries === 50) throw error;
-        await sleep(200);
-      }
-    }
   }
 }

@@ -15,11 +15,15 @@ export interface Emulator {
   readonly stop: () => void;
 }
 
+/** From PyPI, in a virtual environment of its own. */
+export const motoProgram = async (): Promise<string> =>
+  join(await pythonTool('moto', motoVersion, '[server,all]'), 'moto_server');
+
 /** Starts moto on a free port and waits until it answers. Functions are not run: that would take Docker. */
 export async function startMoto(): Promise<Emulator> {
-  const bin = await pythonTool('moto', motoVersion, '[server,all]');
+  const program = await motoProgram();
   const port = await freePort();
-  const server = start(join(bin, 'moto_server'), ['-H', '127.0.0.1', '-p', String(port)]);
+  const server = start(program, ['-H', '127.0.0.1', '-p', String(port)]);
   let exception: string | null = null;
   server.stdout?.resume();
   server.stderr?.on('data', (text) => {
