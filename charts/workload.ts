@@ -11,27 +11,38 @@ import { disruptionBudgetSpec } from './workload/disruption-budget';
 import { selectorLabels, workloadMetadata } from './workload/labels';
 import { spread } from './workload/placement';
 import { podSpec, type PodShape } from './workload/pod';
-import { probes } from './workload/probes';
+import type { Probes } from './workload/probes';
 import { contentHash } from './workload/revision';
 import { rollingUpdate } from './workload/rollout';
+
+export interface ContainerPort {
+  readonly name: string;
+  readonly port: number;
+}
+
+export interface FixedScale {
+  readonly replicas: number;
+}
 
 export interface WorkloadProps {
   readonly environment: Environment;
   readonly inputs: ClusterInputs;
   readonly pod: PodShape & { readonly name: WorkloadName };
-  readonly autoscaling: Autoscaling;
-  readonly http: Pick<Environment['application'], 'port' | 'probes'>;
+  /** A number that an autoscaler owns, or one that stays. */
+  readonly scale: Autoscaling | FixedScale;
+  readonly ports: readonly ContainerPort[];
+  readonly probes: Probes;
   /** Between leaving the endpoints and SIGTERM. */
   readonly drainSeconds: number;
   /** Between SIGTERM and SIGKILL. */
   readonly shutdownSeconds: number;
-  /** Whether other pods reach it by name. */
-  readonly service: boolean;
+  /** Ports by which other pods reach it by its name; empty: none does. */
+  readonly servicePorts: readonly ContainerPort[];
 }
 
 /**
  * The one shape of a long-running workload: a Deployment that is rolled and drained without a failed request, with its
- * autoscaler, disruption budget, service account, network policy and, if others call it, its Service.
+ * autoscaler if it has one, disruption budget, service account, network policy and, if others call it, its Service.
  */
 export class Workload extends Construct {
   constructor(scope: Construct, props: WorkloadProps) {
@@ -54,27 +65,34 @@ export class Workload extends Construct {
       spec: k8s.toJson_DeploymentSpec(deploymentSpec(props)),
     });
     drainBeforeStop(deployment, props.drainSeconds);
-    new k8s.KubeHorizontalPodAutoscalerV2(this, 'autoscaler', {
-      metadata,
-      spec: autoscalerSpec(name, props.autoscaling),
-    });
-    if (props.service) new k8s.KubeService(this, 'service', { metadata, spec: serviceSpec(props) });
+    if (!isFixed(props.scale)) {
+      new k8s.KubeHorizontalPodAutoscalerV2(this, 'autoscaler', {
+        metadata,
+        spec: autoscalerSpec(name, props.scale),
+      });
+    }
+    if (props.servicePorts.length > 0) {
+      new k8s.KubeService(this, 'service', { metadata, spec: serviceSpec(props) });
+    }
   }
 }
 
-/** No `replicas`: the autoscaler owns the number, and each deploy would set it back. */
+const isFixed = (scale: WorkloadProps['scale']): scale is FixedScale => typeof scale.replicas === 'number';
+
 function deploymentSpec(props: WorkloadProps): k8s.DeploymentSpec {
   const { name } = props.pod;
   const spec: k8s.PodSpec = {
     ...podSpec(props.environment, props.pod, {
-      ports: [{ name: 'http', containerPort: props.http.port }],
-      ...probes(props.http),
+      ports: props.ports.map(({ name, port }) => ({ name, containerPort: port })),
+      ...props.probes,
     }),
     topologySpreadConstraints: spread(name),
     terminationGracePeriodSeconds: props.drainSeconds + props.shutdownSeconds,
   };
   const revision = contentHash([k8s.toJson_PodSpec(spec), props.drainSeconds], props.inputs);
   return {
+    // Where an autoscaler owns the number, each deploy would set it back.
+    ...(isFixed(props.scale) && { replicas: props.scale.replicas }),
     selector: { matchLabels: selectorLabels(name) },
     strategy: rollingUpdate,
     minReadySeconds: 5,
@@ -88,13 +106,15 @@ function deploymentSpec(props: WorkloadProps): k8s.DeploymentSpec {
 }
 
 /** The port is the container's own: EKS's policy engine compares a policy's port with both. */
-function serviceSpec(props: WorkloadProps): k8s.ServiceSpec {
-  const { port } = props.http;
-  return {
-    selector: selectorLabels(props.pod.name),
-    ports: [{ name: 'http', port, targetPort: k8s.IntOrString.fromNumber(port), protocol: 'TCP' }],
-  };
-}
+const serviceSpec = ({ pod, servicePorts }: WorkloadProps): k8s.ServiceSpec => ({
+  selector: selectorLabels(pod.name),
+  ports: servicePorts.map(({ name, port }) => ({
+    name,
+    port,
+    targetPort: k8s.IntOrString.fromNumber(port),
+    protocol: 'TCP',
+  })),
+});
 
 /**
  * Keeps a pod serving while the endpoints forget it, so that an image that cuts its requests at SIGTERM has none left.

@@ -4,10 +4,11 @@ import type { Environment } from '../../config/schema';
 import type { ClusterInputs } from '../inputs';
 import { renderChart, type RenderedChart } from '../rendered-chart';
 import { Workload } from '../workload';
+import { probes } from '../workload/probes';
 import { componentVariables } from './application-environment';
 import { applicationPod } from './application-pod';
 import { applicationSecrets } from './application-secrets';
-import { secretProviderClass } from './secret-provider';
+import { secretProviderClass } from '../workload/secret-provider';
 
 /** Components of one login share a Secret, named like this. */
 const loginSecretNames = { app: 'application', migrator: 'lifecycle' } as const;
@@ -19,6 +20,7 @@ const withService = new Set<string>(['api', 'realtime']);
 export function renderApplication(environment: Environment, inputs: ClusterInputs): RenderedChart {
   const { application } = environment;
   const components = configuredComponents(application.components);
+  const http = [{ name: 'http', port: application.port }];
   const logins = new Set(components.map(([name]) => componentLogins[name]));
   return renderChart('app', (chart) => {
     for (const login of logins) {
@@ -40,11 +42,12 @@ export function renderApplication(environment: Environment, inputs: ClusterInput
           secrets: applicationSecrets(environment, componentLogins[name]),
           variables: componentVariables(environment, inputs, component.variables),
         }),
-        autoscaling: component,
-        http: application,
+        scale: component,
+        ports: http,
+        probes: probes(application),
         drainSeconds: application.drainSeconds,
         shutdownSeconds: application.shutdownSeconds,
-        service: withService.has(name),
+        servicePorts: withService.has(name) ? http : [],
       });
     }
   });

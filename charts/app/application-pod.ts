@@ -1,17 +1,13 @@
 import type { k8s } from 'cdk8s-plus-28';
-import { applicationUserId, databaseCertificates, priorityClasses } from '../../config/contract';
+import { applicationUserId, priorityClasses } from '../../config/contract';
 import type { Environment } from '../../config/schema';
 import type { ClusterInputs } from '../inputs';
-import type { PodShape, ReadOnlyVolume } from '../workload/pod';
+import { certificatesVolume } from '../workload/certificates-volume';
+import type { PodShape } from '../workload/pod';
 import { identifiedImage } from '../workload/revision';
-import { type SecretVariable, secretVariables, secretVolume } from './secret-provider';
+import { type SecretVariable, secretVariables, secretVolume } from '../workload/secret-provider';
 
 type Size = Environment['application']['components']['api'] | Environment['application']['migration'];
-
-const certificatesVolume: ReadOnlyVolume = {
-  folder: databaseCertificates.folder,
-  volume: { name: 'database-certificates', configMap: { name: databaseCertificates.configMapName } },
-};
 
 /** A pod of the application image. The login's variables come first, because the URLs are composed of them. */
 export function applicationPod<Name extends string>(

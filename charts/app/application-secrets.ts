@@ -7,7 +7,7 @@ import {
   stateOwner,
 } from '../../config/contract';
 import type { Environment } from '../../config/schema';
-import type { SecretVariable } from './secret-provider';
+import type { SecretVariable } from '../workload/secret-provider';
 
 const login = (secretName: string, username: string, password: string): SecretVariable[] => [
   { variable: username, secretName, field: 'username' },

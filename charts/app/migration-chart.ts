@@ -11,7 +11,7 @@ import { contentHash } from '../workload/revision';
 import { migrationVariables } from './application-environment';
 import { applicationPod } from './application-pod';
 import { databaseLoginSecrets } from './application-secrets';
-import { secretProviderClass } from './secret-provider';
+import { secretProviderClass } from '../workload/secret-provider';
 
 const name = 'migration';
 const finishedJobSeconds = 24 * 3600;

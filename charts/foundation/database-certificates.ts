@@ -20,9 +20,13 @@ export function databaseCertificateBundle(region: string): string {
   ]);
 }
 
+/** In each namespace whose pods talk to the database. */
 export function createDatabaseCertificates(scope: Construct, region: string): void {
-  new k8s.KubeConfigMap(scope, 'database-certificates', {
-    metadata: { name: databaseCertificates.configMapName, namespace: namespaces.app },
-    data: { [databaseCertificates.fileName]: databaseCertificateBundle(region) },
-  });
+  const bundle = databaseCertificateBundle(region);
+  for (const namespace of [namespaces.app]) {
+    new k8s.KubeConfigMap(scope, `database-certificates-${namespace}`, {
+      metadata: { name: databaseCertificates.configMapName, namespace },
+      data: { [databaseCertificates.fileName]: bundle },
+    });
+  }
 }

@@ -9,16 +9,15 @@ import { createPriorityClasses } from './priority-classes';
 import { createQuota } from './quota';
 import { createStorageClass } from './storage-class';
 
+const namespaceKeys = Object.keys(namespaces) as (keyof typeof namespaces)[];
+
 /** What every workload stands on: priorities, bounds, refused traffic, storage, trusted authorities, room to grow. */
 export function renderFoundation(environment: Environment, inputs: ClusterInputs): RenderedChart {
   return renderChart('foundation', (chart) => {
     createPriorityClasses(chart);
     createStorageClass(chart);
-    createQuota(chart, environment.application, 'app');
-    createQuota(chart, environment.application, 'headroom');
-    for (const namespace of Object.values(namespaces)) {
-      namespacePolicies(chart, namespace, environment.network);
-    }
+    for (const key of namespaceKeys) createQuota(chart, environment, key);
+    for (const key of namespaceKeys) namespacePolicies(chart, namespaces[key], environment.network);
     createDatabaseCertificates(chart, inputs.region);
     createHeadroom(chart, environment, inputs);
   });

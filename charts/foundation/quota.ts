@@ -1,46 +1,27 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { configuredComponents } from '../../config/components';
 import { namespaces } from '../../config/contract';
-import type { Environment } from '../../config/schema';
-import { podsAtRollout } from '../workload/rollout';
-
-interface PodGroup {
-  readonly pods: number;
-  readonly cpuRequestMillicores: number;
-  readonly memoryRequestMib: number;
-  readonly memoryLimitMib: number;
-}
-
-/** All pods that a namespace can hold at one time when every autoscaler is at its maximum and every rollout under way. */
-function podGroups(application: Environment['application']): Record<keyof typeof namespaces, PodGroup[]> {
-  const { components, migration, headroom } = application;
-  return {
-    app: [
-      ...configuredComponents(components).map(([, component]) => ({
-        ...component,
-        pods: podsAtRollout(component.replicas.max),
-      })),
-      // A try that failed can still be stopping when the next one starts.
-      { ...migration, pods: 2 },
-    ],
-    headroom: [
-      { ...headroom, memoryLimitMib: headroom.memoryRequestMib, pods: podsAtRollout(headroom.replicas) },
-    ],
-  };
-}
-
-const sum = (groups: readonly PodGroup[], perPod: (group: PodGroup) => number): number =>
-  groups.reduce((total, group) => total + group.pods * perPod(group), 0);
+import {
+  podGroups,
+  podsInNamespace,
+  type PodGroup,
+  type PodSettings,
+  type PodSize,
+} from '../../config/pod-groups';
 
 /** What a namespace may ask for in all: what the config can come to, and not one pod more. */
-export function quota(application: Environment['application'], namespace: keyof typeof namespaces): PodGroup {
-  const groups = podGroups(application)[namespace];
+export function quota(
+  settings: PodSettings,
+  namespace: keyof typeof namespaces,
+): PodSize & { readonly pods: number } {
+  const groups = podGroups(settings).filter((group) => group.namespace === namespace);
+  const sum = (perPod: (group: PodGroup) => number): number =>
+    groups.reduce((total, group) => total + podsInNamespace(group) * perPod(group), 0);
   return {
-    pods: sum(groups, () => 1),
-    cpuRequestMillicores: sum(groups, (group) => group.cpuRequestMillicores),
-    memoryRequestMib: sum(groups, (group) => group.memoryRequestMib),
-    memoryLimitMib: sum(groups, (group) => group.memoryLimitMib),
+    pods: sum(() => 1),
+    cpuRequestMillicores: sum((group) => group.cpuRequestMillicores),
+    memoryRequestMib: sum((group) => group.memoryRequestMib),
+    memoryLimitMib: sum((group) => group.memoryLimitMib),
   };
 }
 
@@ -48,13 +29,9 @@ const quantities = (texts: Record<string, string>): Record<string, k8s.Quantity>
   Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, k8s.Quantity.fromString(text)]));
 
 /** Bounds of a namespace, and of a container that states none of its own. */
-export function createQuota(
-  scope: Construct,
-  application: Environment['application'],
-  key: keyof typeof namespaces,
-): void {
+export function createQuota(scope: Construct, settings: PodSettings, key: keyof typeof namespaces): void {
   const namespace = namespaces[key];
-  const bounds = quota(application, key);
+  const bounds = quota(settings, key);
   new k8s.KubeResourceQuota(scope, `quota-${namespace}`, {
     metadata: { name: 'quota', namespace },
     spec: {

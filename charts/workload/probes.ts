@@ -1,6 +1,8 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Environment } from '../../config/schema';
 
+export type Probes = Pick<k8s.Container, 'startupProbe' | 'readinessProbe' | 'livenessProbe'>;
+
 const startupPeriodSeconds = 2;
 
 /**
@@ -8,9 +10,7 @@ const startupPeriodSeconds = 2;
  * seconds after it stops being ready, and is restarted after it has not answered for 60 seconds: longer than a failover
  * of the database may stall it.
  */
-export function probes(
-  application: Pick<Environment['application'], 'port' | 'probes'>,
-): Pick<k8s.Container, 'startupProbe' | 'readinessProbe' | 'livenessProbe'> {
+export function probes(application: Pick<Environment['application'], 'port' | 'probes'>): Probes {
   const { startup, ready, live, startupSecondsMax } = application.probes;
   const get = (path: string): k8s.HttpGetAction => ({
     path,

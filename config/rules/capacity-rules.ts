@@ -1,61 +1,36 @@
-import { configuredComponents } from '../components';
 import type { Fault } from '../errors';
 import { nodeSizes, podShare } from '../instance-sizes';
+import { type PodGroup, podGroups, podsOnNodes } from '../pod-groups';
 import type { Environment } from '../schema';
 import { rule } from './rule';
 
 type Pools = Environment['cluster']['pools'];
-type Application = Environment['application'];
-
-/** Pods of one kind: where its config is, where it runs, how many there are at most, what each asks for. */
-interface PodGroup {
-  readonly field: string;
-  readonly pool: keyof Pools;
-  readonly podsMax: number;
-  readonly cpuRequestMillicores: number;
-  readonly memoryRequestMib: number;
-}
-
-/** New pods that a rollout starts before old ones go: a quarter, rounded up. */
-const surge = 0.25;
 
 export const podsFitANode = rule(
   ['cluster.pools', 'application.components', 'application.migration', 'application.headroom'],
   ([pools, components, migration, headroom]) =>
-    podGroups({ components, migration, headroom }).flatMap((group) => nodeFaults(group, pools[group.pool])),
+    podGroups({ application: { components, migration, headroom } }).flatMap((group) =>
+      nodeFaults(group, pools[group.pool]),
+    ),
 );
 
 export const poolsHoldTheirPods = rule(
   ['cluster.pools', 'application.components', 'application.migration', 'application.headroom'],
-  ([pools, components, migration, headroom]) =>
-    (['general', 'workers'] as const).flatMap((pool) =>
+  ([pools, components, migration, headroom]) => {
+    const groups = podGroups({ application: { components, migration, headroom } });
+    return (['general', 'workers'] as const).flatMap((pool) =>
       limitFaults(
         pool,
         pools[pool],
-        podGroups({ components, migration, headroom }).filter((group) => group.pool === pool),
+        groups.filter((group) => group.pool === pool),
       ),
-    ),
+    );
+  },
 );
-
-function podGroups({
-  components,
-  migration,
-  headroom,
-}: Pick<Application, 'components' | 'migration' | 'headroom'>): PodGroup[] {
-  return [
-    ...configuredComponents(components).map(([name, component]) => ({
-      field: `application.components.${name}`,
-      ...component,
-      podsMax: component.replicas.max + Math.ceil(component.replicas.max * surge),
-    })),
-    { field: 'application.migration', ...migration, podsMax: 1 },
-    { field: 'application.headroom', ...headroom, pool: 'general', podsMax: headroom.replicas },
-  ];
-}
 
 function nodeFaults(group: PodGroup, pool: Pools[keyof Pools]): Fault[] {
   const sizes = nodeSizes(pool);
-  if (!sizes || sizes.length === 0 || group.podsMax === 0) return [];
+  if (!sizes || sizes.length === 0 || group.replicasMax === 0) return [];
   const room = sizes.map(({ instanceType, vcpus, memoryGib }) => ({
     instanceType,
     millicores: Math.floor(vcpus * 1000 * podShare.cpu),
@@ -79,7 +54,7 @@ function nodeFaults(group: PodGroup, pool: Pools[keyof Pools]): Fault[] {
 
 function limitFaults(name: string, pool: Pools[keyof Pools], groups: readonly PodGroup[]): Fault[] {
   const total = (perPod: (group: PodGroup) => number): number =>
-    groups.reduce((sum, group) => sum + group.podsMax * perPod(group), 0);
+    groups.reduce((sum, group) => sum + podsOnNodes(group) * perPod(group), 0);
   const sizes = nodeSizes(pool) ?? [];
   const needed = {
     vcpuLimit: inWholeNodes(

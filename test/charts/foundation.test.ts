@@ -45,7 +45,7 @@ describe('priorities', () => {
 });
 
 describe('quota', () => {
-  const { application } = loadEnvironment('production');
+  const production = loadEnvironment('production');
   // New replicas, a surge of a quarter rounded up, old replicas that drain; and two tries of the migration.
   const pods = {
     api: 10 + 3 + 10,
@@ -56,17 +56,17 @@ describe('quota', () => {
   };
 
   test('counts every pod that the config can come to', () => {
-    expect(quota(application, 'app').pods).toBe(51);
+    expect(quota(production, 'app').pods).toBe(51);
   });
 
   test('adds up their CPU', () => {
-    expect(quota(application, 'app').cpuRequestMillicores).toBe(
+    expect(quota(production, 'app').cpuRequestMillicores).toBe(
       (pods.api + pods.realtime + pods.migration) * 250 + pods.worker * 500 + pods.lifecycle * 100,
     );
   });
 
   test('adds up their memory', () => {
-    expect(quota(application, 'app').memoryLimitMib).toBe(
+    expect(quota(production, 'app').memoryLimitMib).toBe(
       (pods.api + pods.realtime) * 768 + pods.worker * 1024 + pods.migration * 512 + pods.lifecycle * 384,
     );
   });

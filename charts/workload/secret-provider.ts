@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { secretsFolder } from '../../config/contract';
-import type { ReadOnlyVolume } from '../workload/pod';
+import type { ReadOnlyVolume } from './pod';
 
 /** A variable whose value is a secret in Secrets Manager, or one field of it; `field: null` is the whole value. */
 export interface SecretVariable {

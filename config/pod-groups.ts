@@ -1,0 +1,66 @@
+import { configuredComponents } from './components';
+import type { namespaces } from './contract';
+import type { Environment } from './schema';
+import type { PoolName } from './schema/cluster';
+
+/** Share of a Deployment's pods that a roll-out starts before old ones go, rounded up. */
+export const surgePercent = 25;
+
+/** What a pod asks for. */
+export interface PodSize {
+  readonly cpuRequestMillicores: number;
+  readonly memoryRequestMib: number;
+  readonly memoryLimitMib: number;
+}
+
+/** Pods of one kind: where its config is, where it runs, how many there are at most, what each asks for. */
+export interface PodGroup extends PodSize {
+  readonly field: string;
+  readonly namespace: keyof typeof namespaces;
+  readonly pool: PoolName;
+  readonly replicasMax: number;
+  /** `job`: runs to its end; `filler`: gives its room to whatever needs it. */
+  readonly kind: 'deployment' | 'job' | 'filler';
+}
+
+/** The parts of an environment that say which pods there are. */
+export interface PodSettings {
+  readonly application: Pick<Environment['application'], 'components' | 'migration' | 'headroom'>;
+}
+
+/** Every kind of pod that the charts of an environment run. */
+export function podGroups({ application }: PodSettings): PodGroup[] {
+  const { components, migration, headroom } = application;
+  return [
+    ...configuredComponents(components).map(([name, component]): PodGroup => ({
+      ...component,
+      field: `application.components.${name}`,
+      namespace: 'app',
+      replicasMax: component.replicas.max,
+      kind: 'deployment',
+    })),
+    { ...migration, field: 'application.migration', namespace: 'app', replicasMax: 1, kind: 'job' },
+    {
+      ...headroom,
+      memoryLimitMib: headroom.memoryRequestMib,
+      field: 'application.headroom',
+      namespace: 'headroom',
+      pool: 'general',
+      replicasMax: headroom.replicas,
+      kind: 'filler',
+    },
+  ];
+}
+
+const surgeOf = (replicas: number): number => Math.ceil((replicas * surgePercent) / 100);
+
+/** Most pods of a group that need a node at one time: a roll-out's new ones come before old ones go. */
+export const podsOnNodes = ({ kind, replicasMax }: PodGroup): number =>
+  kind === 'deployment' ? replicasMax + surgeOf(replicasMax) : replicasMax;
+
+/**
+ * Most pods of a group that exist at one time: all replicas of the new revision, the surge, and all replicas of the old
+ * one, which count against a quota as long as they drain. A job's failed try can still be stopping when the next starts.
+ */
+export const podsInNamespace = ({ kind, replicasMax }: PodGroup): number =>
+  kind === 'job' ? 2 * replicasMax : replicasMax + surgeOf(replicasMax) + replicasMax;
