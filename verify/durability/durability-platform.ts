@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 import { ValkeyServer } from '../../servers/valkey/valkey-server';
 import { tenancyMigrations } from '../../tenancy/schema/tenant-migrations';
 import { TenantPlatform } from '../../test/servers/tenancy/support/tenant-platform';
-import { TcpProxy } from './tcp-proxy';
+import { TcpProxy } from '../../servers/tcp-proxy';
 
 export const slugs = ['acme', 'globex', 'initech', 'umbrella'];
 
@@ -58,7 +58,8 @@ export class DurabilityPlatform {
     await withRedis(replica.url, (redis) => redis.replicaof('NO', 'ONE'));
     await sleep(1000);
     await this.valkey.kill();
-    this.proxy.pointAt(replica.port);
+    this.proxy.target = replica.port;
+    this.proxy.breakConnections();
     await this.valkey.stop();
     this.valkey = replica;
   }

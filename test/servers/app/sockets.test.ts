@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { io, type Socket } from 'socket.io-client';
+import { TcpProxy } from '../../../servers/tcp-proxy';
 import { ApiClient } from './support/api-client';
 import { ReferencePlatform } from './support/reference-platform';
 import { type RunningApplication } from './support/running-application';
-import { SocketProxy } from './support/socket-proxy';
 
 interface TaskEvent {
   readonly id: number;
@@ -91,9 +91,9 @@ test('the pod counts its sockets', async () => {
 
 test('a pod that ends by SIGTERM loses no event: the other one has them', async () => {
   const [first, second] = [await platform.run('realtime'), await platform.run('realtime')];
-  const proxy = await SocketProxy.start(first.port);
-  open.push(proxy);
-  const client = await connected(proxy.url);
+  const proxy = await TcpProxy.start(first.port);
+  open.push({ close: () => proxy.stop() });
+  const client = await connected(`http://127.0.0.1:${proxy.port}`);
   await acceptTasks(1);
   await has(client, 1);
   proxy.target = null;
@@ -106,9 +106,9 @@ test('a pod that ends by SIGTERM loses no event: the other one has them', async 
 
 test('after a pod was killed the client is told, and the refetch has all', async () => {
   const [first, second] = [await platform.run('realtime'), await platform.run('realtime')];
-  const proxy = await SocketProxy.start(first.port);
-  open.push(proxy);
-  const client = await connected(proxy.url);
+  const proxy = await TcpProxy.start(first.port);
+  open.push({ close: () => proxy.stop() });
+  const client = await connected(`http://127.0.0.1:${proxy.port}`);
   await acceptTasks(1);
   await has(client, 1);
   const lastSeen = client.events[0]!.id;

@@ -21,20 +21,21 @@ export const environment = (application: Partial<Application> = {}): Environment
   },
 });
 
-/** A server of the folder `servers`, and what differs from the usual input. */
+/** A server of the folder `servers` or a command, and what differs from the usual input. */
 export interface Trial {
-  readonly server: string;
+  readonly server?: string;
+  readonly command?: readonly string[];
   readonly input?: Partial<ContractInput>;
 }
 
-export async function contractReport({ server, input }: Trial): Promise<ContractReport> {
+export async function contractReport({ server, command, input }: Trial): Promise<ContractReport> {
   const undo = new Undo();
   try {
     return await checkContract(
       {
         environment: environment(),
         component: 'api',
-        command: ['node', join('test/servers/contract/servers', `${server}.mjs`)],
+        command: command ?? ['node', join('test/servers/contract/servers', `${server}.mjs`)],
         migrate: null,
         requests: [],
         without: [],

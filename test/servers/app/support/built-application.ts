@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -7,9 +7,11 @@ const root = join(__dirname, '../../../..');
 
 /** The application as `npm run build -w app` makes it, in a folder of its own. */
 export class BuiltApplication {
-  readonly folder = mkdtempSync(join(tmpdir(), 'application-'));
+  readonly folder: string;
 
-  constructor() {
+  constructor(parent = tmpdir()) {
+    this.folder = mkdtempSync(join(parent, 'application-'));
+    chmodSync(this.folder, 0o755);
     execFileSync(process.execPath, [join(root, 'app/build.mjs'), this.folder], { stdio: 'inherit' });
   }
 

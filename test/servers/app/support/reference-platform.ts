@@ -1,7 +1,6 @@
 import { tenantMigrations } from '../../../../app/src/schema/application-migrations';
 import { addFirstAdministrator } from '../../../../app/src/users/first-administrator';
 import { freePort } from '../../../../servers/free-port';
-import { PostgresServer } from '../../../../servers/postgres/postgres-server';
 import { TemporalServer } from '../../../../servers/temporal/temporal-server';
 import { ValkeyServer } from '../../../../servers/valkey/valkey-server';
 import { TenantPlatform, type TenantPlatformOptions } from '../../tenancy/support/tenant-platform';
@@ -25,7 +24,7 @@ export class ReferencePlatform {
     readonly valkey: ValkeyServer,
     readonly signIn: SignInService,
     readonly application: BuiltApplication,
-    private readonly stopTemporal: () => Promise<void>,
+    private readonly temporal: TemporalServer | null,
     private readonly temporalAddress: string,
   ) {}
 
@@ -35,18 +34,13 @@ export class ReferencePlatform {
       life: { seed: addFirstAdministrator },
       ...options,
     });
-    // On a PostgreSQL of its own: the platform's has Temporal's databases already, empty.
-    const store = temporal ? await PostgresServer.start() : null;
-    const server = store && (await TemporalServer.start(store));
+    const server = temporal ? await TemporalServer.start(tenants.postgres) : null;
     return new ReferencePlatform(
       tenants,
       await ValkeyServer.start({ tls: true, password: 'cache-password-of-the-test' }),
       await SignInService.start(),
       new BuiltApplication(),
-      async () => {
-        await server?.stop();
-        await store?.stop();
-      },
+      server,
       server?.address ?? `127.0.0.1:${await freePort()}`,
     );
   }
@@ -80,7 +74,7 @@ export class ReferencePlatform {
 
   async stop(): Promise<void> {
     await Promise.all(this.running.map((application) => application.stop('SIGKILL')));
-    await this.stopTemporal();
+    await this.temporal?.stop();
     await this.signIn.stop();
     await this.valkey.stop();
     await this.tenants.stop();

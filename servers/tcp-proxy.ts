@@ -1,38 +1,44 @@
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** One address in front of a server that can be changed for another, as the primary endpoint of a cache is. */
+/** One address before servers that take turns, as a load balancer's or a cache's primary endpoint is. */
 export class TcpProxy {
+  /** Port on this machine that new connections go to; null: they are refused. Those that are there stay. */
+  target: number | null;
   private readonly sockets = new Set<Socket>();
 
   private constructor(
     private readonly server: Server,
-    private target: number,
-  ) {}
+    target: number,
+  ) {
+    this.target = target;
+    server.on('connection', (client) => this.join(client));
+  }
 
   static async start(target: number): Promise<TcpProxy> {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const proxy = new TcpProxy(server, target);
-    server.on('connection', (client) => proxy.join(client));
-    return proxy;
+    return new TcpProxy(server, target);
   }
 
   get port(): number {
     return (this.server.address() as AddressInfo).port;
   }
 
-  /** Breaks all connections; new ones go to another port of this machine. */
-  pointAt(target: number): void {
-    this.target = target;
+  breakConnections(): void {
     for (const socket of this.sockets) socket.destroy();
   }
 
   async stop(): Promise<void> {
-    this.pointAt(0);
+    this.target = null;
+    this.breakConnections();
     await new Promise((resolve) => this.server.close(resolve));
   }
 
   private join(client: Socket): void {
+    if (this.target === null) {
+      client.destroy();
+      return;
+    }
     const server = connect(this.target, '127.0.0.1');
     for (const [from, to] of [
       [client, server],
