@@ -2,6 +2,12 @@ import fc from 'fast-check';
 import type { TenantContext } from '../../../tenancy/context/tenant-context';
 import { type AttackKind, outcomeOf } from '../attack';
 
+/** What a client names to get the events that it missed. */
+export interface LostSession {
+  readonly pid: string;
+  readonly offset: string;
+}
+
 export interface SocketWorld {
   /**
    * The one connection of a tenant's person. `hear` answers what it has been sent since it was last asked, `send` what
@@ -15,7 +21,10 @@ export interface SocketWorld {
   readonly tryToConnect: (handshake: {
     readonly token?: string;
     readonly headers: Readonly<Record<string, string>>;
+    readonly session?: LostSession;
   }) => Promise<unknown>;
+  /** A person of the tenant loses a connection, and the application tells the tenant its canary meanwhile. */
+  readonly loseConnection: (tenant: TenantContext) => Promise<LostSession>;
   /** Makes the application tell all sockets of a tenant its canary. */
   readonly tell: (tenant: TenantContext) => Promise<void>;
   readonly baseDomain: string;
@@ -76,4 +85,26 @@ const handshakes: AttackKind<SocketWorld> = {
       })),
 };
 
-export const socketAttacks: readonly AttackKind<SocketWorld>[] = [rooms, handshakes];
+/** The private number of a lost connection has leaked, and whoever knows it asks for what was missed. */
+export const stolenSessions: AttackKind<SocketWorld> = {
+  name: 'sockets: stolen sessions',
+  weight: 1,
+  attacks: ({ loseConnection, tryToConnect, baseDomain, tokenFor, forgedTokensFor }, pair) =>
+    fc
+      .record({
+        token: fc.constantFrom(tokenFor(pair.actor), undefined, ...forgedTokensFor(pair.victim)),
+        host: fc.constantFrom(pair.actor.slug, pair.victim.slug),
+      })
+      .map(({ token, host }) => ({
+        ...pair,
+        description: `sockets: a stolen session with ${token?.slice(0, 30)}… at ${host}`,
+        run: async () => {
+          const session = await loseConnection(pair.victim);
+          return outcomeOf(() =>
+            tryToConnect({ token, headers: { host: `${host}.${baseDomain}` }, session }),
+          );
+        },
+      })),
+};
+
+export const socketAttacks: readonly AttackKind<SocketWorld>[] = [rooms, handshakes, stolenSessions];

@@ -7,7 +7,7 @@ import { databaseAttacks } from '../attacks/database-attacks';
 import { httpAttacks } from '../attacks/http-attacks';
 import { jobAttacks } from '../attacks/job-attacks';
 import { redisAttacks } from '../attacks/redis-attacks';
-import { socketAttacks } from '../attacks/socket-attacks';
+import { socketAttacks, stolenSessions } from '../attacks/socket-attacks';
 import { workflowAttacks } from '../attacks/workflow-attacks';
 import { canaryOf } from '../canary';
 import { baseDomain, type IsolationWorld, type World } from '../world/isolation-world';
@@ -65,6 +65,25 @@ const roomOfTheClientsChoice: PlantedFault = {
   }),
 };
 
+const sessionOfAnybody: PlantedFault = {
+  fault: 'a lost connection that anybody recovers',
+  kinds: [stolenSessions],
+  plant: async (isolation, sound) => ({
+    ...sound,
+    ...(await isolation.serveSockets({
+      guard: (io) => {
+        io.use((socket, next) => {
+          const tenant = isolation.tenantOf(socket.handshake.auth.token);
+          if (!tenant) return next(new Error('refused'));
+          void socket.join(`tenant:${tenant.id}`);
+          next();
+        });
+      },
+      tellAll: (io, tenant) => io.to(`tenant:${tenant.id}`).emit('note', canaryOf(tenant.id)),
+    })),
+  }),
+};
+
 const believedSubdomain: PlantedFault = {
   fault: 'a sub-domain that is believed',
   kinds: httpAttacks,
@@ -107,6 +126,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   missingRole,
   missingRoom,
   roomOfTheClientsChoice,
+  sessionOfAnybody,
   believedSubdomain,
   keyWithoutTenant,
   believedJob,

@@ -110,6 +110,11 @@ export class IsolationWorld {
     };
   }
 
+  /** Whose token it is. */
+  tenantOf(token: unknown): TenantContext | undefined {
+    return this.servers.tenants.find(({ id }) => this.servers.tokens.get(id)?.good === token);
+  }
+
   private tokenFor(tenant: TenantContext): string {
     return this.servers.tokens.get(tenant.id)?.good ?? '';
   }

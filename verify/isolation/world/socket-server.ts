@@ -4,7 +4,7 @@ import { io, type Socket as ClientSocket } from 'socket.io-client';
 import { runAsTenant } from '../../../tenancy/context/current-tenant';
 import type { TenantContext } from '../../../tenancy/context/tenant-context';
 import { tenantEmitter } from '../../../tenancy/sockets/tenant-emitter';
-import type { SocketWorld } from '../attacks/socket-attacks';
+import type { LostSession, SocketWorld } from '../attacks/socket-attacks';
 import { canaryOf } from '../canary';
 import { portOf } from './notes-server';
 
@@ -28,7 +28,10 @@ export class SocketServer {
     private readonly application: SocketApplication,
     private readonly handshakeOf: (tenant: TenantContext) => Handshake,
   ) {
-    this.io = new Server(server, { transports: ['websocket'] });
+    this.io = new Server(server, {
+      transports: ['websocket'],
+      connectionStateRecovery: { skipMiddlewares: false },
+    });
     application.guard(this.io);
     this.io.on('connection', (socket) => obey(socket, this.io));
   }
@@ -42,7 +45,7 @@ export class SocketServer {
     return new SocketServer(server, application, handshakeOf);
   }
 
-  get world(): Pick<SocketWorld, 'socketOf' | 'tell' | 'tryToConnect'> {
+  get world(): Pick<SocketWorld, 'socketOf' | 'tell' | 'tryToConnect' | 'loseConnection'> {
     return {
       socketOf: (tenant) => {
         const known = this.clients.get(tenant.id) ?? connect(this.url, this.handshakeOf(tenant));
@@ -56,6 +59,14 @@ export class SocketServer {
         const heard = await client.hear();
         client.close();
         return heard;
+      },
+      loseConnection: async (tenant) => {
+        const client = await connect(this.url, this.handshakeOf(tenant));
+        this.application.tellAll(this.io, tenant);
+        await client.hear();
+        const session = client.breakOff();
+        this.application.tellAll(this.io, tenant);
+        return session;
       },
     };
   }
@@ -103,6 +114,7 @@ function obey(socket: Socket, server: Server): void {
 interface Handshake {
   readonly token?: string;
   readonly headers: Readonly<Record<string, string>>;
+  readonly session?: LostSession;
 }
 
 class Client {
@@ -125,14 +137,25 @@ class Client {
   close(): void {
     this.socket.disconnect();
   }
+
+  /** Loses the connection without a farewell. */
+  breakOff(): LostSession {
+    // Private to the client, which sends them when it comes back by itself.
+    const { _pid: pid = '', _lastOffset: offset = '' } = this.socket as unknown as {
+      readonly _pid?: string;
+      readonly _lastOffset?: string;
+    };
+    this.socket.io.engine.close();
+    return { pid, offset };
+  }
 }
 
-function connect(url: string, { token, headers }: Handshake): Promise<Client> {
+function connect(url: string, { token, headers, session }: Handshake): Promise<Client> {
   const socket = io(url, {
     transports: ['websocket'],
     forceNew: true,
     reconnection: false,
-    auth: token === undefined ? {} : { token },
+    auth: { ...(token !== undefined && { token }), ...session },
     extraHeaders: { ...headers },
   });
   const client = new Client(socket);
