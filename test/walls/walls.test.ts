@@ -77,7 +77,7 @@ const cases: readonly Case[] = [
   ['ops/new.ts', uses('aws-cdk-lib/aws-ec2'), packages],
   ['ops/new.ts', uses('cdk8s'), packages],
   ['ops/new.ts', uses('@aws-cdk/cloudformation-diff'), null],
-  ['ops/new.ts', uses('../rehearsal/rehearse'), paths],
+  ['ops/new.ts', uses('../rehearsal/cluster/rehearsal-cluster'), paths],
 
   ['rehearsal/new.ts', uses('../config/contract'), null],
   ['rehearsal/new.ts', uses('../ops/report/table'), paths],
@@ -86,7 +86,7 @@ const cases: readonly Case[] = [
   ['bin/new.ts', uses('../lib/app'), null],
   ['bin/new.ts', uses('../charts/platform'), null],
   ['bin/new.ts', uses('../ops/report/table'), null],
-  ['bin/new.ts', uses('../rehearsal/rehearse'), null],
+  ['bin/new.ts', uses('../rehearsal/cluster/rehearsal-cluster'), null],
 
   ['lib/network/new.ts', 'export const region = process.env.AWS_REGION;\n', 'no-restricted-properties'],
   ['charts/app/new.ts', 'export const region = process.env.AWS_REGION;\n', 'no-restricted-properties'],
