@@ -4,6 +4,7 @@ import { addContract } from './commands/contract';
 import { addCost } from './commands/cost';
 import { addImages } from './commands/images';
 import { addPicture } from './commands/picture';
+import { addPreflight } from './commands/preflight';
 import { addRender } from './commands/render';
 import { addStart } from './commands/start';
 import { addTenant } from './commands/tenant';
@@ -27,6 +28,7 @@ addRender(program);
 addImages(program);
 addPicture(program);
 addCost(program);
+addPreflight(program);
 addContract(program);
 addTenant(program);
 

@@ -28,13 +28,9 @@ export type Answer = readonly Fault[] | NothingToAsk;
 /** Asks one thing and judges the answer. @throws NotAsked when nobody answers. */
 export type Question = () => Promise<Answer>;
 
-/**
- * What is looked at before a deploy. `asks` says of whom: questions to AWS are left out where AWS does not take the
- * credentials.
- */
+/** What is looked at before a deploy. */
 export interface Check {
   readonly name: string;
-  readonly asks: 'aws' | 'internet' | 'machine';
-  /** Independent of one another: one that is not answered keeps no other from its answer. */
+  /** Independent of one another: one that is not answered keeps no other from its answer. None: nothing to ask. */
   readonly questions: (subject: Subject) => readonly Question[];
 }

@@ -1,26 +1,19 @@
 import { allChecks } from './all-checks';
 import { bounded } from './bounded';
-import type { Answer, Check, Finding, Question } from './check';
+import type { Check, Finding } from './check';
+import { type CheckResult, judgedCheck, type Unanswered, unansweredOf } from './check-result';
 import { callerOf } from './checks/credentials';
 import { NotAsked } from './not-asked';
 import type { Subject } from './subject';
 
-export type CheckOutcome = 'passed' | 'found' | 'not asked';
-
-export interface CheckResult {
-  readonly name: string;
-  /** `found` also where another question of the same check was not answered: that one is a finding of its own. */
-  readonly outcome: CheckOutcome;
-  /** Why there was nothing to ask, one sentence each. */
-  readonly notes: readonly string[];
-}
-
 export interface PreflightResult {
   readonly environment: string;
   readonly region: string;
-  /** null: AWS did not say. */
+  /** null: AWS did not say, so nothing else was asked. */
   readonly account: string | null;
   readonly findings: readonly Finding[];
+  /** Not empty: the answer is not complete, whatever the findings are. */
+  readonly unanswered: readonly Unanswered[];
   readonly checks: readonly CheckResult[];
 }
 
@@ -33,57 +26,49 @@ export interface PreflightOptions {
   readonly onProgress?: (done: number, of: number, name: string) => void;
 }
 
-/**
- * Asks all checks. The credentials come first: without them no question to AWS is asked, and the one reason is told
- * once. A question that nobody answers is a finding; it is never taken for a good answer.
- */
+/** Asks all checks. The credentials come first: without them nothing else is asked, and the one reason is told once. */
 export async function preflight(
   subject: Omit<Subject, 'account'>,
   { checks = allChecks, onProgress = () => undefined }: PreflightOptions = {},
 ): Promise<PreflightResult> {
+  const where = { environment: subject.environment.name, region: subject.region };
   const caller = await answerOf(() => callerOf(subject.aws, subject.region));
-  const account = caller instanceof NotAsked ? null : caller.account;
-  const full: Subject = { ...subject, account: account ?? '' };
-  const asked = checks.filter(({ asks }) => account !== null || asks !== 'aws');
-
-  const waiting = new Map(asked.map((check) => [check.name, check.questions(full).length]));
-  let done = 0;
-  const told = (name: string): void => {
-    const left = (waiting.get(name) ?? 1) - 1;
-    waiting.set(name, left);
-    if (left <= 0) onProgress(++done, asked.length, name);
-  };
-  const tasks = asked.flatMap(({ name, questions }) =>
-    questions(full).map((question: Question) => async () => {
-      const answer = await answerOf(question);
-      told(name);
-      return { name, answer };
-    }),
-  );
-  const answers = await bounded(tasks, questionsAtOneTime);
-
-  const results = checks.map((check) =>
-    caller instanceof NotAsked && check.asks === 'aws'
-      ? {
-          findings: check.name === 'credentials' ? [unanswered(check.name, caller)] : [],
-          outcome: 'not asked' as const,
-        }
-      : judged(
-          check.name,
-          answers.filter(({ name }) => name === check.name).map(({ answer }) => answer),
-        ),
-  );
+  if (caller instanceof NotAsked) {
+    const unanswered = [{ checks: ['credentials'], what: caller.message, command: caller.command }];
+    return { ...where, account: null, findings: [], unanswered, checks: [] };
+  }
+  const judged = await asked(checks, { ...subject, account: caller.account }, onProgress);
   return {
-    environment: subject.environment.name,
-    region: subject.region,
-    account,
-    findings: results.flatMap(({ findings }) => findings),
-    checks: results.map((result, index) => ({
-      name: checks[index]!.name,
-      outcome: result.outcome,
-      notes: 'notes' in result ? result.notes : [],
-    })),
+    ...where,
+    account: caller.account,
+    findings: judged.flatMap(({ findings }) => findings),
+    unanswered: unansweredOf(judged),
+    checks: judged.map(({ name, outcome, notes }) => ({ name, outcome, notes })),
   };
+}
+
+async function asked(
+  checks: readonly Check[],
+  subject: Subject,
+  onProgress: NonNullable<PreflightOptions['onProgress']>,
+) {
+  const open = checks.map(({ name, questions }) => ({ name, questions: questions(subject) }));
+  let done = open.filter(({ questions }) => questions.length === 0).length;
+  const tasks = open.flatMap(({ name, questions }) => {
+    let left = questions.length;
+    return questions.map((question) => async () => {
+      const answer = await answerOf(question);
+      if (--left === 0) onProgress(++done, checks.length, name);
+      return { name, answer };
+    });
+  });
+  const answers = await bounded(tasks, questionsAtOneTime);
+  return open.map(({ name }) =>
+    judgedCheck(
+      name,
+      answers.filter((one) => one.name === name).map(({ answer }) => answer),
+    ),
+  );
 }
 
 /** What nobody foresaw is told as well, instead of hiding the answers of the other checks. */
@@ -99,35 +84,4 @@ async function answerOf<T>(question: () => Promise<T>): Promise<T | NotAsked> {
       name,
     );
   }
-}
-
-const unanswered = (check: string, { message, command }: NotAsked): Finding => ({
-  check,
-  severity: 'warns',
-  what: `Not asked: ${message}`,
-  why: 'nobody knows whether the deploy would fail here',
-  command,
-});
-
-function judged(
-  check: string,
-  answers: readonly (Answer | NotAsked)[],
-): Omit<CheckResult, 'name'> & {
-  readonly findings: readonly Finding[];
-} {
-  const faults = answers.flatMap((answer) =>
-    answer instanceof NotAsked || 'nothingToAsk' in answer
-      ? []
-      : answer.map((fault) => ({ check, ...fault })),
-  );
-  // A call that two questions of a check need fails for both, with one reason.
-  const open = new Map(
-    answers.filter((answer) => answer instanceof NotAsked).map((answer) => [answer.message, answer]),
-  );
-  const outcome = faults.length > 0 ? 'found' : open.size > 0 ? 'not asked' : 'passed';
-  return {
-    findings: [...faults, ...[...open.values()].map((answer) => unanswered(check, answer))],
-    outcome,
-    notes: [...new Set(answers.flatMap((answer) => ('nothingToAsk' in answer ? [answer.nothingToAsk] : [])))],
-  };
 }

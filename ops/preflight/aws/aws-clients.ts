@@ -31,16 +31,17 @@ type ClientOf<S extends Service> = InstanceType<(typeof services)[S]>;
 export interface AwsOptions {
   /** Address of an emulator instead of AWS's. Default: AWS_ENDPOINT_URL, else AWS. */
   readonly endpoint?: string;
-  /** Tries of a call that is throttled or meets a broken connection. */
+  /** Tries of a call that is throttled or meets a broken connection. Default: AWS_MAX_ATTEMPTS, else 3. */
   readonly maxAttempts?: number;
   /** Default: the SDK's chain of environment, profile and machine. */
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** How long one try may take. Default: 10 seconds. */
+  readonly waitMs?: number;
   /** Told of each call as it is made, such as `eks:DescribeCluster`. */
   readonly onCall?: (operation: string, region: string) => void;
 }
 
 const connectMs = 5_000;
-const answerMs = 20_000;
 
 /** What the middleware needs of a client: the SDK's own types differ from client to client. */
 interface Stack {
@@ -63,13 +64,13 @@ export class AwsClients {
     const key = `${service}/${region}`;
     const known = this.made.get(key) as ClientOf<S> | undefined;
     if (known) return known;
-    const { endpoint, maxAttempts = 5, credentials } = this.options;
+    const { endpoint, maxAttempts, credentials, waitMs = 10_000 } = this.options;
     const client = new services[service]({
       region,
-      maxAttempts,
+      ...(maxAttempts !== undefined && { maxAttempts }),
       ...(endpoint !== undefined && { endpoint }),
       ...(credentials && { credentials }),
-      requestHandler: { connectionTimeout: connectMs, requestTimeout: answerMs, throwOnRequestTimeout: true },
+      requestHandler: { connectionTimeout: connectMs, requestTimeout: waitMs, throwOnRequestTimeout: true },
     }) as ClientOf<S>;
     this.tellErrors(client.middlewareStack as unknown as Stack, service, region);
     this.made.set(key, client);

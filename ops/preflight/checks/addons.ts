@@ -7,7 +7,6 @@ type Addon = Subject['needs']['addons'][number];
 /** Each add-on of the assembly is offered for the Kubernetes version, and for the nodes' architectures. */
 export const addons: Check = {
   name: 'add-ons',
-  asks: 'aws',
   questions: (subject) => subject.needs.addons.map((addon) => () => addonFaults(subject, addon)),
 };
 

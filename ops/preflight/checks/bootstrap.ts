@@ -10,7 +10,6 @@ const toolkit = 'CDKToolkit';
 /** What `cdk bootstrap` makes in each region: the roles, the bucket and the repository of a deploy. */
 export const bootstrap: Check = {
   name: 'bootstrap',
-  asks: 'aws',
   questions: (subject) =>
     regionsOf(subject).flatMap((region) => [
       () => toolkitFaults(subject, region),

@@ -10,7 +10,6 @@ const engine = 'valkey';
 /** ElastiCache has the version of Valkey, and the node types. */
 export const cacheOffered: Check = {
   name: 'cache nodes and engine',
-  asks: 'aws',
   questions: (subject) => [
     () => engineFaults(subject),
     ...nodeTypesOf(subject).map((nodeType) => () => nodeFaults(subject, nodeType)),

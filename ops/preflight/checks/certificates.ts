@@ -6,7 +6,6 @@ export const fewestDays = 21;
 /** What the hosts of the environment show to everybody. */
 export const certificates: Check = {
   name: 'certificates',
-  asks: 'internet',
   questions: ({ environment, internet, now }) =>
     [environment.edge.appHost].map((host) => async () => {
       const certificate = await internet.certificate(host);

@@ -8,7 +8,6 @@ const install = 'npm ci';
 /** The CDK's command and its library: pinned, installed as pinned, and the one reads what the other writes. */
 export const cliAndLibrary: Check = {
   name: 'CLI and library',
-  asks: 'machine',
   questions: ({ machine, needs }) => [
     async () => machine.packages().flatMap(packageFaults),
     async () => {

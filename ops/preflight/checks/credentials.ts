@@ -1,6 +1,7 @@
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import type { AwsClients } from '../aws/aws-clients';
 import type { Check } from '../check';
+import { NotAsked } from '../not-asked';
 
 /** Who deploys. */
 export interface Caller {
@@ -11,14 +12,20 @@ export interface Caller {
 
 /** @throws NotAsked when AWS does not take the credentials, or does not answer. */
 export async function callerOf(aws: AwsClients, region: string): Promise<Caller> {
-  const { Account = '', Arn = '' } = await aws.of('sts', region).send(new GetCallerIdentityCommand({}));
+  const { Account, Arn = '' } = await aws.of('sts', region).send(new GetCallerIdentityCommand({}));
+  if (Account === undefined) {
+    throw new NotAsked(
+      'Something answers for AWS and names no account: a proxy or the sign-in page of a network may stand between.',
+      `curl -sSI https://sts.${region}.amazonaws.com`,
+      'NoAccount',
+    );
+  }
   return { account: Account, arn: Arn };
 }
 
 /** The account's root user can assume no role, so neither those of `cdk bootstrap`. */
 export const credentials: Check = {
   name: 'credentials',
-  asks: 'aws',
   questions: ({ aws, region }) => [
     async () => {
       const { arn } = await callerOf(aws, region);

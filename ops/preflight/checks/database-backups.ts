@@ -12,7 +12,6 @@ export const recoveryPointMinutes = 15;
 /** The newest moment to which the database, and its copy in the recovery region, can be restored. */
 export const databaseBackups: Check = {
   name: 'database restorable',
-  asks: 'aws',
   questions: (subject) => [
     () => instanceFaults(subject),
     () => replicaFaults(subject),

@@ -8,7 +8,6 @@ const changeable = ['available', 'storage-optimization', 'storage-full'];
 /** A deploy that changes the instance may start what waits, with its restart. */
 export const databaseMaintenance: Check = {
   name: 'database maintenance',
-  asks: 'aws',
   questions: (subject) => [
     async () => {
       const instance = await liveDatabase(subject);

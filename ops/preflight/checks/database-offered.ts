@@ -12,7 +12,6 @@ const standardSupport = 'open-source-rds-standard-support';
 /** RDS has the class with the engine in every zone, and the major version is in standard support. */
 export const databaseOffered: Check = {
   name: 'database class and engine',
-  asks: 'aws',
   questions: (subject) => [() => orderableFaults(subject), () => supportFaults(subject)],
 };
 

@@ -6,7 +6,6 @@ import { orNull } from '../not-asked';
 /** What the recovered environment left for this one, by name. */
 export const handOver: Check = {
   name: 'hand-over',
-  asks: 'aws',
   questions: ({ environment, aws, region }) => {
     const { state, edge } = environment;
     if (state.kind === 'own') {

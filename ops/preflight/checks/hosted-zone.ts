@@ -12,7 +12,6 @@ import type { Subject } from '../subject';
 /** The zone exists where the config says so, and its parent names its name servers. */
 export const hostedZone: Check = {
   name: 'hosted zone',
-  asks: 'aws',
   questions: (subject) => [
     () => (subject.environment.edge.hostedZone.kind === 'create' ? ownZone(subject) : foreignZone(subject)),
   ],

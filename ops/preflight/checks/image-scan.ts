@@ -16,7 +16,6 @@ const acceptanceFile = 'ops/preflight/image/vulnerability-acceptances.json';
 /** The image was scanned, and has no critical vulnerability but accepted ones. */
 export const imageScan: Check = {
   name: 'image scan',
-  asks: 'aws',
   questions: (subject) =>
     aboutImages(subject, (one) => scanFaults(one, subject), { nothingToAsk: 'the image lies outside ECR' }),
 };

@@ -22,7 +22,6 @@ export function aboutImages(
 /** The image is in its repository, or can be built. */
 export const image: Check = {
   name: 'image',
-  asks: 'aws',
   questions: (subject) =>
     aboutImages(
       subject,
@@ -72,14 +71,12 @@ async function buildFaults({ platform }: RepositoryImage, { machine }: Subject):
 /** The architectures of all pools that run the image. */
 export const imageArchitecture: Check = {
   name: 'image architecture',
-  asks: 'aws',
   questions: (subject) =>
     aboutImages(
       subject,
       async (one) => {
-        const built = await platformImages(one, subject);
-        if (!built) return { nothingToAsk: `${imageName(one)} is not in its repository` };
-        const has = built.map(({ architecture }) => architecture);
+        const has = await architecturesOf(one, subject);
+        if (!has) return { nothingToAsk: `${imageName(one)} is not in its repository` };
         return poolArchitectures(subject.environment)
           .filter((architecture) => !has.includes(architecture))
           .map((architecture) => ({
@@ -92,6 +89,14 @@ export const imageArchitecture: Check = {
       { nothingToAsk: 'the image lies outside ECR' },
     ),
 };
+
+/** Of what is in the repository; of what the deploy is yet to build, those of the asset. null: neither says. */
+async function architecturesOf(one: RepositoryImage, subject: Subject): Promise<readonly string[] | null> {
+  const built = await platformImages(one, subject);
+  if (built) return built.map(({ architecture }) => architecture);
+  const architecture = one.platform?.split('/')[1];
+  return architecture === undefined ? null : [architecture];
+}
 
 export function poolArchitectures({ application, cluster }: Environment): string[] {
   const { components, migration } = application;

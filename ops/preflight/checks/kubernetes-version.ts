@@ -6,7 +6,6 @@ import type { Subject } from '../subject';
 /** EKS has the version, in standard support. */
 export const kubernetesVersion: Check = {
   name: 'Kubernetes version',
-  asks: 'aws',
   questions: (subject) => [() => versionFaults(subject), () => upgradeFaults(subject)],
 };
 

@@ -5,7 +5,6 @@ import type { Subject } from '../subject';
 /** Every pool can buy a node in every zone: volumes and pods are tied to zones. */
 export const nodeTypes: Check = {
   name: 'node types',
-  asks: 'aws',
   questions: (subject) =>
     Object.keys(subject.environment.cluster.pools).map(
       (name) => () => poolFaults(subject, name as keyof Subject['environment']['cluster']['pools']),

@@ -7,7 +7,6 @@ import type { Subject } from '../subject';
 /** One check a quota. */
 export const quotaChecks: readonly Check[] = quotas.map((quota) => ({
   name: `quota: ${quota.name}`,
-  asks: 'aws',
   questions: (subject) => [() => quotaFaults(quota, subject)],
 }));
 

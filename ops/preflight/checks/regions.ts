@@ -9,7 +9,6 @@ export const regionsOf = ({ environment, region }: Pick<Subject, 'environment' |
 /** Young regions are off until somebody switches them on. */
 export const regions: Check = {
   name: 'regions',
-  asks: 'aws',
   questions: (subject) => [
     async () => {
       const wanted = regionsOf(subject);
@@ -32,7 +31,6 @@ export const regions: Check = {
 /** Zone names are the account's own: not every account has every one. */
 export const zones: Check = {
   name: 'zones',
-  asks: 'aws',
   questions: ({ aws, region, environment }) => [
     async () => {
       const { AvailabilityZones = [] } = await aws

@@ -7,7 +7,6 @@ import { type RequiredSecret, requiredSecrets } from './required-secrets';
 /** Secrets that people make are there, and look like what they should be. No value is ever told. */
 export const secrets: Check = {
   name: 'secrets',
-  asks: 'aws',
   questions: (subject) =>
     requiredSecrets(subject.environment, subject.region).map((secret) => () => secretFaults(secret, subject)),
 };

@@ -5,7 +5,6 @@ import type { Subject } from '../subject';
 /** An earlier deploy that is still running, or ended half-way. */
 export const stacks: Check = {
   name: 'stacks',
-  asks: 'aws',
   questions: (subject) => {
     const needed = subject.needs.stacks.map(({ name, region }) => ({
       name,

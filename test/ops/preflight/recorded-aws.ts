@@ -62,6 +62,14 @@ export class RecordedAws {
     this.planted.set(operation, answer);
   }
 
+  /** Plants the recording with a change in it. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- recordings are JSON that is changed freely
+  change(operation: string, change: (answer: any) => void): void {
+    const answer = this.copyOf(operation);
+    change(answer);
+    this.plant(operation, () => answer);
+  }
+
   heal(): void {
     this.planted.clear();
     this.layerArchitecture = 'arm64';
