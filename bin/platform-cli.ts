@@ -5,6 +5,7 @@ import { addCost } from './commands/cost';
 import { addImages } from './commands/images';
 import { addPicture } from './commands/picture';
 import { addRehearse } from './commands/rehearse';
+import { addPreflight } from './commands/preflight';
 import { addRender } from './commands/render';
 import { addStart } from './commands/start';
 import { addTenant } from './commands/tenant';
@@ -29,6 +30,7 @@ addRender(program);
 addImages(program);
 addPicture(program);
 addCost(program);
+addPreflight(program);
 addContract(program);
 addTenant(program);
 
