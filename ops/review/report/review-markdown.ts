@@ -41,7 +41,7 @@ const dangers = (changes: readonly AssessedChange[]): string[] =>
         '| --- | --- | --- | --- | --- |',
         ...changes.map(
           ({ risk, where, what, why, instead, accepted }) =>
-            `| **${risk}**${accepted ? ' (accepted)' : ''} | ${code(where)} | ${escaped(what)} | ${escaped(why)} | ${escaped(instead ?? '')} |`,
+            `| **${risk}**${accepted ? ' (accepted)' : ''} | ${cell(where)} | ${escaped(what)} | ${escaped(why)} | ${escaped(instead ?? '')} |`,
         ),
       ];
 
@@ -74,7 +74,7 @@ function costs({ lines, findings, ...usd }: CostDifference): string[] {
       '| --- | --- | ---: | ---: | ---: |',
       ...lines.map(
         ({ stack, resource, item, usd: line }) =>
-          `| ${code(`${stack}/${resource}`)} | ${escaped(item)} | ${columnNames.map((name) => signed(line[name])).join(' | ')} |`,
+          `| ${cell(`${stack}/${resource}`)} | ${escaped(item)} | ${columnNames.map((name) => signed(line[name])).join(' | ')} |`,
       ),
     ]),
   ];
@@ -103,12 +103,14 @@ const folded = (summary: string, lines: readonly string[]): string[] => [
 ];
 
 /** Values come from templates: they stay one line and make no table, link or mention. */
-const code = (text: string): string => `\`${oneLine(text).replaceAll('`', "'").replaceAll('|', '\\|')}\``;
+const code = (text: string): string => `\`${oneLine(text).replaceAll('`', "'")}\``;
+const cell = (text: string): string => code(text).replaceAll('|', '\\|');
 const escaped = (text: string): string =>
   oneLine(text)
-    .replace(/[\\`*_[\]<>|#]/g, '\\$&')
-    // GitHub looks for mentions in what is rendered: only another character after the sign stops it.
-    .replaceAll('@', '@\u200b');
+    .replace(/[\\`*_[\]<>|#&~]/g, '\\$&')
+    // GitHub makes links of mentions, issues and addresses in what is rendered, where the escapes are gone: only
+    // another character inside stops it.
+    .replace(/[@#]|:(?=\/\/)|www(?=\.)/g, '$&\u200b');
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 const shortened = (text: string): string =>

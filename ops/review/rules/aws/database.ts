@@ -33,6 +33,15 @@ export const databaseSettings: readonly Setting[] = [
   },
   {
     type,
+    path: ['BackupRetentionPeriod'],
+    // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.BackupRetention.html
+    worse: (before, after) => isNone(before) !== isNone(after),
+    risk: 'downtime',
+    why: 'Automated backups are switched on or off: reads and writes stand still, a few seconds to a few minutes.',
+    instead: 'Deploy it at a quiet hour.',
+  },
+  {
+    type,
     path: ['Port'],
     worse: differs,
     risk: 'downtime',
@@ -73,6 +82,9 @@ export const databaseSettings: readonly Setting[] = [
     why: 'The storage is moved to another type: slow for hours, and some types interrupt the instance at the start.',
   },
 ];
+
+/** Where nothing is said, RDS keeps backups for one day. */
+const isNone = (days: Found): boolean => Number(days ?? 1) === 0;
 
 /**
  * 5-10 minutes of change, of which customers feel the failover: 60-120 seconds.

@@ -22,7 +22,7 @@ function consequence(change: AwsChange, before: AwsResource): Assessment {
   if (isInPlace(change)) {
     return {
       risk: 'restart',
-      why: `${cause} by CloudFormation’s metadata; RDS changes it in place, at most with an interruption.`,
+      why: `${cause}, says CloudFormation’s metadata; RDS documents that it changes the instance in place.`,
     };
   }
   if (state !== null) {

@@ -102,11 +102,14 @@ test('Markdown of nothing says so', () => {
 });
 
 test('values make no table, link, mention or HTML in Markdown', () => {
-  const value = 'a | b\n[x](http://x) @​team <img> `';
+  const value = 'a | b\n[x](http://x.io) @team #7 <img> `';
   const table = reviewMarkdown(reviewed({ A: 1 }, { A: value }), 'e')
     .split('\n')
     .find((line) => line.startsWith('| **downtime**'));
-  expect(table).toContain(String.raw`a \| b \[x\](http://x) \@team \<img\> ` + '\\`');
+  const apart = '\u200b';
+  expect(table).toContain(
+    String.raw`a \| b \[x\](http:${apart}//x.io) @${apart}team \#${apart}7 \<img\> ` + '\\`',
+  );
 });
 
 test('Markdown fits into a comment of GitHub', () => {

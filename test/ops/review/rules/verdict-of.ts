@@ -83,10 +83,8 @@ export function dangers(
     reverse?: Risk,
   ])[],
 ): void {
-  test.each(rows)('%s', (_, type, before, after, risk) => {
-    expect(ofResource(type, before, after)).toBe(risk);
-  });
-  test.each(rows)('%s: the other way round', (_, type, before, after, __, reverse = 'safe') => {
-    expect(ofResource(type, after, before)).toBe(reverse);
-  });
+  for (const [what, type, before, after, risk, reverse = 'safe'] of rows) {
+    test(what, () => expect(ofResource(type, before, after)).toBe(risk));
+    test(`${what}: the other way round`, () => expect(ofResource(type, after, before)).toBe(reverse));
+  }
 }

@@ -41,7 +41,8 @@ describe('the database', () => {
       instance,
       { PreferredMaintenanceWindow: 'sun:08:00-sun:09:00' },
       { PreferredMaintenanceWindow: 'mon:08:00-mon:09:00' },
-      'safe',
+      'restart',
+      'restart',
     ],
   ]);
 
