@@ -14,6 +14,7 @@ interface ReviewOptions extends CommandOptions {
   readonly markdown?: string;
   readonly acceptances: string;
   readonly live: boolean;
+  readonly context?: string;
 }
 
 const root = join(__dirname, '../..');
@@ -35,6 +36,7 @@ export function addReview(program: Command): void {
         .default(false)
         .conflicts('from'),
     )
+    .option('--context <name>', 'with --live: the context of kubectl; else the current one')
     .action(async (_, command: Command) => {
       const options = command.optsWithGlobals<ReviewOptions>();
       const environment = loadEnvironment(options.environment);
@@ -86,11 +88,11 @@ async function sidesOf(options: ReviewOptions, { name, deploysTo }: Environment)
     const { openAccount } = await import('../../ops/review/live/open-account');
     const { openCluster } = await import('../../ops/review/live/open-cluster');
     const wanted = await after();
-    const clusterName = deploysTo === 'aws' ? name : null;
-    return {
-      before: await liveSide(wanted, openAccount, openCluster(clusterName), sources.progress),
-      after: wanted,
-    };
+    const cluster = openCluster({
+      context: options.context,
+      clusterName: deploysTo === 'aws' ? name : null,
+    });
+    return { before: await liveSide(wanted, openAccount, cluster, sources.progress), after: wanted };
   }
   const before = async (): Promise<Side> => {
     if (options.from !== undefined) return sideOf(options.from, '--from', sources);

@@ -9,6 +9,8 @@ export interface CheckResult {
   readonly outcome: CheckOutcome;
   /** Why there was nothing to ask, one sentence each. */
   readonly notes: readonly string[];
+  /** Operations of AWS that it called, by IAM's name of them. */
+  readonly called: readonly string[];
 }
 
 /** A question without an answer: nobody knows whether the deploy would fail there. */
@@ -20,7 +22,7 @@ export interface Unanswered {
   readonly command: string;
 }
 
-export interface JudgedCheck extends CheckResult {
+export interface JudgedCheck extends Omit<CheckResult, 'called'> {
   readonly findings: readonly Finding[];
   readonly open: readonly NotAsked[];
 }

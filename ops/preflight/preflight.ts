@@ -1,4 +1,5 @@
 import { allChecks } from './all-checks';
+import { listenedTo } from './aws/calls';
 import { bounded } from './bounded';
 import type { Check, Finding } from './check';
 import { type CheckResult, judgedCheck, type Unanswered, unansweredOf } from './check-result';
@@ -43,7 +44,7 @@ export async function preflight(
     account: caller.account,
     findings: judged.flatMap(({ findings }) => findings),
     unanswered: unansweredOf(judged),
-    checks: judged.map(({ name, outcome, notes }) => ({ name, outcome, notes })),
+    checks: judged.map(({ name, outcome, notes, called }) => ({ name, outcome, notes, called })),
   };
 }
 
@@ -52,23 +53,25 @@ async function asked(
   subject: Subject,
   onProgress: NonNullable<PreflightOptions['onProgress']>,
 ) {
-  const open = checks.map(({ name, questions }) => ({ name, questions: questions(subject) }));
+  const open = checks.map(({ name, questions }) => ({
+    name,
+    questions: questions(subject),
+    calls: new Set<string>(),
+  }));
   let done = open.filter(({ questions }) => questions.length === 0).length;
-  const tasks = open.flatMap(({ name, questions }) => {
+  const tasks = open.flatMap(({ name, questions, calls }) => {
     let left = questions.length;
     return questions.map((question) => async () => {
-      const answer = await answerOf(question);
+      const answer = await listenedTo(calls, () => answerOf(question));
       if (--left === 0) onProgress(++done, checks.length, name);
       return { name, answer };
     });
   });
   const answers = await bounded(tasks, questionsAtOneTime);
-  return open.map(({ name }) =>
-    judgedCheck(
-      name,
-      answers.filter((one) => one.name === name).map(({ answer }) => answer),
-    ),
-  );
+  return open.map(({ name, calls }) => {
+    const own = answers.filter((one) => one.name === name).map(({ answer }) => answer);
+    return { ...judgedCheck(name, own), called: [...calls].sort() };
+  });
 }
 
 /** What nobody foresaw is told as well, instead of hiding the answers of the other checks. */

@@ -36,8 +36,6 @@ export const triedAgainst: Readonly<Record<string, Trial>> = {
   'sts:GetCallerIdentity': 'moto',
 };
 
-/** Operations of a trial, in alphabetical order. */
-export const operationsTried = (trial: Trial): string[] =>
-  Object.keys(triedAgainst)
-    .filter((operation) => triedAgainst[operation] === trial)
-    .sort();
+/** Against what a check was tried, by the operations that it called; empty: it called none. */
+export const trialsOf = (called: readonly string[]): Trial[] =>
+  [...new Set(called.map((operation) => triedAgainst[operation] ?? 'recorded'))].sort();

@@ -10,6 +10,7 @@ import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import { asNotAsked } from './aws-errors';
+import { noteCall } from './calls';
 
 /** Each service's client with its name in IAM's actions. */
 const services = {
@@ -37,8 +38,6 @@ export interface AwsOptions {
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
   /** How long one try may take. Default: 10 seconds. */
   readonly waitMs?: number;
-  /** Told of each call as it is made, such as `eks:DescribeCluster`. */
-  readonly onCall?: (operation: string, region: string) => void;
 }
 
 const connectMs = 5_000;
@@ -87,7 +86,7 @@ export class AwsClients {
       (next, { commandName = '' }) =>
         async (args) => {
           const operation = `${service}:${commandName.replace(/Command$/, '')}`;
-          this.options.onCall?.(operation, region);
+          noteCall(operation);
           try {
             return await next(args);
           } catch (error) {

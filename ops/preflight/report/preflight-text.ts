@@ -2,7 +2,7 @@ import { table } from '../../report/table';
 import type { Finding } from '../check';
 import type { Unanswered } from '../check-result';
 import type { PreflightResult } from '../preflight';
-import { operationsTried } from '../tried-against';
+import { trialsOf } from '../tried-against';
 
 /** The report for people; where AWS took no question at all, the one sentence why. */
 export function preflightText(result: PreflightResult): string {
@@ -12,16 +12,22 @@ export function preflightText(result: PreflightResult): string {
   return [
     `${environment} in account ${account}, ${region}: ${answered} of ${checks.length} checks answered`,
     '',
-    ...table(checks.map(({ name, outcome, notes }) => [`  ${name}`, outcome, notes.join('; ')])).map((line) =>
-      line.trimEnd(),
-    ),
+    ...table([
+      ['  check', 'outcome', 'tried against', ''],
+      ...checks.map(({ name, outcome, notes, called }) => [
+        `  ${name}`,
+        outcome,
+        trialsOf(called).join(', ') || '-',
+        notes.join('; '),
+      ]),
+    ]).map((line) => line.trimEnd()),
     '',
     findings.length === 0 ? 'Findings: none' : `Findings: ${findings.length}`,
     ...findings.flatMap(findingText),
     ...(unanswered.length === 0 ? [] : ['', `Without an answer: ${unanswered.length}`]),
     ...unanswered.flatMap(unansweredText),
     '',
-    `Tried against moto: ${operationsTried('moto').length} operations. Against recorded answers: ${operationsTried('recorded').join(', ')}. Against AWS: none yet.`,
+    'Tried against: moto, an emulator of AWS; recorded, answers as AWS documents them. No call has been tried against AWS itself.',
   ].join('\n');
 }
 

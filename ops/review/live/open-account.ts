@@ -1,5 +1,6 @@
 import {
   CloudFormationClient,
+  type CloudFormationClientConfig,
   type CloudFormationServiceException,
   DescribeStacksCommand,
   GetTemplateCommand,
@@ -8,11 +9,14 @@ import { InputError } from '../../../config/errors';
 import type { Template } from '../sides/stack-artifacts';
 import type { Account, DeployedStack } from './deployed-stacks';
 
-/** The account of the AWS credentials in the environment of this process, asked through CloudFormation. */
-export function openAccount(): Account {
+/**
+ * An account, asked through CloudFormation.
+ * @param settings of the client. Default: the AWS credentials in the environment of this process.
+ */
+export function openAccount(settings: CloudFormationClientConfig = {}): Account {
   const clients = new Map<string, CloudFormationClient>();
   const clientOf = (region: string): CloudFormationClient => {
-    const client = clients.get(region) ?? new CloudFormationClient({ region });
+    const client = clients.get(region) ?? new CloudFormationClient({ ...settings, region });
     clients.set(region, client);
     return client;
   };
