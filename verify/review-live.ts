@@ -56,7 +56,10 @@ const clientsOf = (endpoint: string, region: string): Clients => ({
   cloudFormation: new CloudFormationClient({ ...settingsOf(endpoint), region }),
 });
 
-async function deploy({ endpoint, cloudFormation }: Clients, stacks: readonly StackTemplate[]): Promise<void> {
+async function deploy(
+  { endpoint, cloudFormation }: Clients,
+  stacks: readonly StackTemplate[],
+): Promise<void> {
   // CDK's templates ask for it; `cdk bootstrap` makes it.
   await new SSMClient({ ...settingsOf(endpoint), region: stacks[0]!.region }).send(
     new PutParameterCommand({ Name: '/cdk-bootstrap/hnb659fds/version', Value: '30', Type: 'String' }),
@@ -112,8 +115,8 @@ async function compared(
       };
 }
 
-const changesOf = (before: Side, wanted: readonly StackTemplate[]) =>
-  review(before, templateSide('the assembly', wanted), { assess }).changes.map(
+const changesOf = (deployed: Side, wanted: readonly StackTemplate[]) =>
+  review(templateSide('the assembly', wanted), deployed, { assess }).changes.map(
     ({ where, what, risk, why }) => ({ where, what, risk, why }),
   );
 
@@ -123,7 +126,9 @@ async function unreachable(wanted: readonly StackTemplate[]): Promise<CheckResul
   const error = await liveSideOf(templateSide('the assembly', wanted), nobody).catch((one: Error) => one);
   const isClear =
     error instanceof Error && /^--live: stack \S+ in \S+: got .+; allowed: AWS cred/.test(error.message);
-  return isClear ? { passed: 1, failures: [] } : { passed: 0, failures: [`without a server: ${String(error)}`] };
+  return isClear
+    ? { passed: 1, failures: [] }
+    : { passed: 0, failures: [`without a server: ${String(error)}`] };
 }
 
 /** None of the stacks applies objects, so that no cluster is asked. */

@@ -1,4 +1,11 @@
-import type { AwsResource, Change, DeployedObject, FieldChange, Json } from './change';
+import {
+  type AwsResource,
+  type Change,
+  type DeployedObject,
+  type FieldChange,
+  type Json,
+  unknownChart,
+} from './change';
 import { intrinsicOf } from './intrinsic';
 import { readablePath } from './sides/placeholders';
 
@@ -39,7 +46,7 @@ export function whatOf({ what, before, after, fields }: Change): string {
 
 /** Such as `MultiAZ: true → false`. */
 export const fieldText = ({ path, before, after }: FieldChange): string =>
-  `${named(path).join('.')}: ${valueText(before)} → ${valueText(after)}`;
+  `${named(path).join('.').replaceAll('.[', '[')}: ${valueText(before)} → ${valueText(after)}`;
 
 /** A value in one line; a reference as the name of what it refers to. */
 export function valueText(value: Json | undefined, longest: number = longestValue): string {
@@ -53,7 +60,11 @@ const named = (path: readonly string[]): readonly string[] =>
   path[0] === 'Properties' && path.length > 1 ? path.slice(1) : path;
 
 const kindOf = (thing: AwsResource | DeployedObject): string =>
-  thing.source === 'aws' ? thing.type : `${thing.kind} of chart ${thing.chart}`;
+  thing.source === 'aws'
+    ? thing.type
+    : thing.chart === unknownChart
+      ? thing.kind
+      : `${thing.kind} of chart ${thing.chart}`;
 
 function moveOf(before: AwsResource | DeployedObject, after: AwsResource | DeployedObject): string {
   if (nameOf(before) !== nameOf(after)) return `from ${nameOf(before)}`;

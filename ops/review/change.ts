@@ -22,6 +22,9 @@ export const stackType = 'AWS::CloudFormation::Stack';
 /** Type of the resources that apply charts. */
 export const manifestType = 'Custom::AWSCDK-EKS-KubernetesResource';
 
+/** Of an object in a cluster that does not tell its chart. */
+export const unknownChart = '';
+
 /** One Kubernetes object, unwrapped from the resource that applies it or from a rendered chart. */
 export interface DeployedObject {
   readonly source: 'kubernetes';

@@ -1,5 +1,5 @@
 import { podLabels } from '../../../config/contract';
-import type { DeployedObject, JsonObject } from '../change';
+import { type DeployedObject, type JsonObject, unknownChart } from '../change';
 import { isObject } from '../intrinsic';
 import { deployedObject, identityOf } from '../sides/deployed-objects';
 import { aligned } from './aligned';
@@ -77,7 +77,7 @@ const withReplicasOf = (wanted: JsonObject, live: JsonObject): JsonObject =>
 const labelsOf = (body: JsonObject): JsonObject =>
   isObject(body.metadata) && isObject(body.metadata.labels) ? body.metadata.labels : {};
 
-const chartOf = (body: JsonObject): string => String(labelsOf(body)[podLabels.partOf] ?? 'no chart');
+const chartOf = (body: JsonObject): string => String(labelsOf(body)[podLabels.partOf] ?? unknownChart);
 
 const isOfCharts = ({ body }: DeployedObject): boolean =>
   labelsOf(body)[podLabels.managedBy] === chartsAuthor;

@@ -87,12 +87,16 @@ const answer = <Body>(url: URL, options: RequestOptions): Promise<Answer<Body>> 
     const { request } = url.protocol === 'http:' ? http : https;
     const asked = request(url, options, (response) => {
       text(response)
-        .then((body) => resolve({ status: response.statusCode ?? 0, body: JSON.parse(body) as Body }))
+        .then((body) => resolve({ status: response.statusCode ?? 0, body: bodyOf(response, body) as Body }))
         .catch(reject);
     });
     asked.on('timeout', () => asked.destroy(new Error(`no answer in ${answerWithinMs / 1000} seconds`)));
     asked.on('error', reject).end();
   });
+
+/** A path that is not served is answered in plain text. */
+const bodyOf = ({ headers }: http.IncomingMessage, body: string): unknown =>
+  headers['content-type']?.startsWith('application/json') ? JSON.parse(body) : { message: body };
 
 const unreadable = (what: string, why: string): InputError =>
   new InputError('--live', [

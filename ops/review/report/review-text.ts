@@ -19,8 +19,11 @@ export const countsOf = ({ changes }: Pick<Review, 'changes'>): string =>
 export const signed = (usd: number): string =>
   usd === 0 ? '0' : `${usd > 0 ? '+' : '-'}${Math.abs(usd).toFixed(2)}`;
 
-/** The review for people: what must be looked at first. */
-export function reviewText(review: Review, environment: string): string {
+/**
+ * The review for people: what must be looked at first.
+ * @param isLive one side is what is deployed: nothing of it can be accepted.
+ */
+export function reviewText(review: Review, environment: string, isLive = false): string {
   const { before, after, verdict, changes, faults } = review;
   const title = `${environment}: from ${before} to ${after}`;
   if (changes.length === 0 && faults.length === 0) return [title, 'Nothing changes.'].join('\n');
@@ -32,7 +35,7 @@ export function reviewText(review: Review, environment: string): string {
     '',
     ...costText(review.cost),
     ...(faults.length > 0 ? ['', 'Acceptances that accept nothing', ...indent(faults)] : []),
-    ...(isBlocked(review) ? ['', ...nextText(review)] : []),
+    ...(isLive ? ['', liveAdvice] : isBlocked(review) ? ['', ...nextText(review)] : []),
   ].join('\n');
 }
 
@@ -77,6 +80,9 @@ function costText({ lines, findings, ...usd }: CostDifference): string[] {
     ...indent(findings),
   ];
 }
+
+const liveAdvice =
+  'What is deployed is not what the code says: deploy the code again, or bring into the code what somebody changed.';
 
 function nextText({ changes, faults }: Review): string[] {
   const open = changes.filter((change) => isRefused(change) && change.accepted === null);

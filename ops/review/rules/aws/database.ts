@@ -27,8 +27,9 @@ export const databaseSettings: readonly Setting[] = [
     type,
     path: ['MultiAZ'],
     worse: switchedOff,
-    risk: 'downtime',
-    why: 'Without the standby the next failure or maintenance is an outage of many minutes, where a failover takes 60-120 seconds, and a lost volume is restored from the backups.',
+    risk: 'data-loss',
+    // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIT.html: logs go to S3 every five minutes.
+    why: 'Without the standby a lost volume takes up to five minutes of data with it, and the next failure or maintenance is an outage of many minutes, where a failover takes 60-120 seconds.',
     instead: 'Keep the standby; take a smaller class to save.',
   },
   {

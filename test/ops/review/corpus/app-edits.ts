@@ -1,4 +1,4 @@
-import { type App, CfnResource, Stack } from 'aws-cdk-lib';
+import { type App, CfnResource, type IResolveContext, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Json } from '../../../laws/tree';
 
@@ -44,7 +44,10 @@ export const without =
     scope?.node.tryRemoveChild(id);
   };
 
-/** Changes the statements of a policy document below a resource's properties. */
+/**
+ * Changes the statements of a policy document below a resource's properties, as they come into the template: earlier,
+ * values of other stacks are not yet in them.
+ */
 export const statements =
   (
     stack: string,
@@ -53,10 +56,18 @@ export const statements =
     edit: (statements: Json[]) => Json[],
   ): ((app: App) => void) =>
   (app) => {
-    const resource = resourceAt(app, stack, path);
-    const { Properties }: Json = Object.values<Json>(
-      Stack.of(resource).resolve((resource as Json)._toCloudFormation()).Resources,
-    )[0];
-    const { [document]: policy } = Properties;
-    resource.addPropertyOverride(document, { ...policy, Statement: edit(policy.Statement) });
+    const resource: Json = resourceAt(app, stack, path);
+    const original = resource._toCloudFormation.bind(resource);
+    resource._toCloudFormation = () => ({
+      creationStack: [],
+      resolve: (context: IResolveContext) => {
+        const template: Json = context.resolve(original());
+        const [{ Properties }] = Object.values<Json>(template.Resources);
+        Properties[document] = {
+          ...Properties[document],
+          Statement: edit(Properties[document].Statement),
+        };
+        return template;
+      },
+    });
   };

@@ -25,7 +25,7 @@ describe('the database', () => {
       'downtime',
       'downtime',
     ],
-    ['no standby', instance, { MultiAZ: true }, { MultiAZ: false }, 'downtime', 'restart'],
+    ['no standby', instance, { MultiAZ: true }, { MultiAZ: false }, 'data-loss', 'restart'],
     ['less storage', instance, { AllocatedStorage: '200' }, { AllocatedStorage: '100' }, 'data-loss'],
     [
       'storage that grows less',
