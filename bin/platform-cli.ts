@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { environments } from '../config/load';
+import { addCalendar } from './commands/calendar';
 import { addContract } from './commands/contract';
 import { addCost } from './commands/cost';
 import { addImages } from './commands/images';
@@ -30,6 +31,7 @@ addPicture(program);
 addCost(program);
 addPreflight(program);
 addContract(program);
+addCalendar(program);
 addTenant(program);
 
 void reportInputErrors(async () => {
