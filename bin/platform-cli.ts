@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { environments } from '../config/load';
+import { addCalendar } from './commands/calendar';
 import { addContract } from './commands/contract';
 import { addCost } from './commands/cost';
 import { addImages } from './commands/images';
@@ -34,6 +35,7 @@ addReview(program);
 addCost(program);
 addPreflight(program);
 addContract(program);
+addCalendar(program);
 addTenant(program);
 
 void reportInputErrors(async () => {
