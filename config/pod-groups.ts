@@ -26,10 +26,11 @@ export interface PodGroup extends PodSize {
 /** The parts of an environment that say which pods there are. */
 export interface PodSettings {
   readonly application: Pick<Environment['application'], 'components' | 'migration' | 'headroom'>;
+  readonly pooling: Environment['pooling'];
 }
 
 /** Every kind of pod that the charts of an environment run. */
-export function podGroups({ application }: PodSettings): PodGroup[] {
+export function podGroups({ application, pooling }: PodSettings): PodGroup[] {
   const { components, migration, headroom } = application;
   return [
     ...configuredComponents(components).map(([name, component]): PodGroup => ({
@@ -39,6 +40,7 @@ export function podGroups({ application }: PodSettings): PodGroup[] {
       replicasMax: component.replicas.max,
       kind: 'deployment',
     })),
+    poolerGroup(pooling),
     { ...migration, field: 'application.migration', namespace: 'app', replicasMax: 1, kind: 'job' },
     {
       ...headroom,
@@ -51,6 +53,16 @@ export function podGroups({ application }: PodSettings): PodGroup[] {
     },
   ];
 }
+
+/** The pods of PgBouncer. */
+export const poolerGroup = (pooling: Environment['pooling']): PodGroup => ({
+  ...pooling,
+  field: 'pooling',
+  namespace: 'pooling',
+  pool: 'general',
+  replicasMax: pooling.replicas,
+  kind: 'deployment',
+});
 
 const surgeOf = (replicas: number): number => Math.ceil((replicas * surgePercent) / 100);
 
