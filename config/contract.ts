@@ -82,6 +82,7 @@ export const databases = {
 export const ports = {
   database: 5432,
   pooler: 6432,
+  poolerMetrics: 9127,
   cache: 6379,
   dns: 53,
   podIdentity: 80,

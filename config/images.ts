@@ -10,6 +10,7 @@ export interface Registry {
 /** Public AWS, Kubernetes and Quay registries first: they ask no login. */
 export const registries = {
   'registry.k8s.io': { prefix: 'kubernetes', credentialSecretName: null },
+  'quay.io': { prefix: 'quay', credentialSecretName: null },
   'ghcr.io': { prefix: 'github', credentialSecretName: 'ecr-pullthroughcache/github' },
 } as const satisfies Record<string, Registry>;
 export type RegistryHost = keyof typeof registries;
@@ -42,6 +43,13 @@ export const thirdPartyImages = {
     registry: 'ghcr.io',
     repository: 'cloudnative-pg/pgbouncer',
     tag: '1.25.2-trixie',
+    architectures: ['amd64', 'arm64'],
+  },
+  /** https://github.com/prometheus-community/pgbouncer_exporter */
+  pgbouncerExporter: {
+    registry: 'quay.io',
+    repository: 'prometheuscommunity/pgbouncer-exporter',
+    tag: 'v0.12.1',
     architectures: ['amd64', 'arm64'],
   },
 } as const satisfies Record<string, ThirdPartyImage>;

@@ -1,17 +1,12 @@
 import { configuredComponents } from './components';
 import type { namespaces } from './contract';
+import { type PodSize, sumOfSizes } from './pod-size';
+import { poolerExporterSize } from './pooler';
 import type { Environment } from './schema';
 import type { PoolName } from './schema/cluster';
 
 /** Share of a Deployment's pods that a roll-out starts before old ones go, rounded up. */
 export const surgePercent = 25;
-
-/** What a pod asks for. */
-export interface PodSize {
-  readonly cpuRequestMillicores: number;
-  readonly memoryRequestMib: number;
-  readonly memoryLimitMib: number;
-}
 
 /** Pods of one kind: where its config is, where it runs, how many there are at most, what each asks for. */
 export interface PodGroup extends PodSize {
@@ -54,9 +49,9 @@ export function podGroups({ application, pooling }: PodSettings): PodGroup[] {
   ];
 }
 
-/** The pods of PgBouncer. */
+/** The pods of PgBouncer, each with its exporter. */
 export const poolerGroup = (pooling: Environment['pooling']): PodGroup => ({
-  ...pooling,
+  ...sumOfSizes(pooling, poolerExporterSize),
   field: 'pooling',
   namespace: 'pooling',
   pool: 'general',
@@ -67,12 +62,12 @@ export const poolerGroup = (pooling: Environment['pooling']): PodGroup => ({
 const surgeOf = (replicas: number): number => Math.ceil((replicas * surgePercent) / 100);
 
 /** Most pods of a group that need a node at one time: a roll-out's new ones come before old ones go. */
-export const podsOnNodes = ({ kind, replicasMax }: PodGroup): number =>
+export const podsOnNodes = ({ kind, replicasMax }: Pick<PodGroup, 'kind' | 'replicasMax'>): number =>
   kind === 'deployment' ? replicasMax + surgeOf(replicasMax) : replicasMax;
 
 /**
  * Most pods of a group that exist at one time: all replicas of the new revision, the surge, and all replicas of the old
  * one, which count against a quota as long as they drain. A job's failed try can still be stopping when the next starts.
  */
-export const podsInNamespace = ({ kind, replicasMax }: PodGroup): number =>
+export const podsInNamespace = ({ kind, replicasMax }: Pick<PodGroup, 'kind' | 'replicasMax'>): number =>
   kind === 'job' ? 2 * replicasMax : replicasMax + surgeOf(replicasMax) + replicasMax;

@@ -66,8 +66,8 @@ export const demo: Environment = {
   },
   pooling: {
     replicas: 2,
-    maxClients: 1000,
-    poolSize: 25,
+    maxClients: 500,
+    poolSize: 10,
     reservePoolSize: 5,
     drainSeconds: 15,
     shutdownSeconds: 90,
