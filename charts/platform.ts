@@ -6,6 +6,7 @@ import { renderMigrations } from './app/migration-chart';
 import { renderFoundation } from './foundation/foundation-chart';
 import { renderNamespaces } from './foundation/namespace-chart';
 import type { ClusterInputs } from './inputs';
+import { renderPooling } from './pooling/pooler-chart';
 import type { RenderedChart } from './rendered-chart';
 
 /** What the node chart knows of the cluster that it is applied to. */
@@ -25,6 +26,7 @@ export function renderCharts(environment: Environment, inputs: ClusterInputs): r
   return [
     renderNamespaces(environment),
     renderFoundation(environment, inputs),
+    renderPooling(environment, inputs),
     renderMigrations(environment, inputs),
     renderApplication(environment, inputs),
   ];

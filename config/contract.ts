@@ -53,7 +53,7 @@ export const tenancyVariables = {
 /** The user of every pod that runs the application image. */
 export const applicationUserId = 1001;
 
-export const namespaces = { app: 'app', headroom: 'headroom' } as const;
+export const namespaces = { app: 'app', headroom: 'headroom', pooling: 'pooling' } as const;
 
 /** Workloads of the application image: name of the Deployment, its Service and its service account. */
 export const applicationComponents = ['api', 'realtime', 'worker', 'lifecycle'] as const;
@@ -81,6 +81,8 @@ export const databases = {
 } as const;
 export const ports = {
   database: 5432,
+  pooler: 6432,
+  poolerMetrics: 9127,
   cache: 6379,
   dns: 53,
   podIdentity: 80,

@@ -7,7 +7,8 @@ export const workloadNamespaces = {
   worker: namespaces.app,
   lifecycle: namespaces.app,
   migration: namespaces.app,
-} as const satisfies Record<ApplicationComponent | 'migration', string>;
+  pooler: namespaces.pooling,
+} as const satisfies Record<ApplicationComponent | 'migration', string> & Record<string, string>;
 export type Workload = keyof typeof workloadNamespaces;
 
 /**
@@ -35,15 +36,16 @@ export interface Flow {
  * groups where a flow leaves the cluster. DNS (port 53 by address) and the Pod Identity agent are open to every pod.
  */
 export const flows: readonly Flow[] = [
-  { from: 'api', to: 'database', port: ports.database, why: 'requests read and write tenants’ rows' },
+  { from: 'api', to: 'pooler', port: ports.pooler, why: 'requests read and write tenants’ rows' },
   { from: 'api', to: 'cache', port: ports.cache, why: 'queues, sessions, rate limits' },
   { from: 'api', to: 'internet', port: ports.https, why: 'sign-in keys of the identity provider, AWS APIs' },
-  { from: 'realtime', to: 'database', port: ports.database, why: 'a socket’s tenant and permissions' },
+  { from: 'realtime', to: 'pooler', port: ports.pooler, why: 'a socket’s tenant and permissions' },
   { from: 'realtime', to: 'cache', port: ports.cache, why: 'the Socket.io stream adapter' },
   { from: 'realtime', to: 'internet', port: ports.https, why: 'sign-in keys of the identity provider' },
-  { from: 'worker', to: 'database', port: ports.database, why: 'tasks, the outbox' },
+  { from: 'worker', to: 'pooler', port: ports.pooler, why: 'tasks, the outbox' },
   { from: 'worker', to: 'cache', port: ports.cache, why: 'queues' },
   { from: 'worker', to: 'internet', port: ports.https, why: 'model providers, customers’ systems' },
+  { from: 'pooler', to: 'database', port: ports.database, why: 'the connections that clients share' },
   { from: 'lifecycle', to: 'database', port: ports.database, why: 'tenants’ roles, schemas and rows' },
   { from: 'lifecycle', to: 'cache', port: ports.cache, why: 'an erased tenant’s keys and jobs' },
   { from: 'lifecycle', to: 'internet', port: ports.https, why: 'exports to S3, by AWS’s public endpoints' },

@@ -10,6 +10,8 @@ export interface Registry {
 /** Public AWS, Kubernetes and Quay registries first: they ask no login. */
 export const registries = {
   'registry.k8s.io': { prefix: 'kubernetes', credentialSecretName: null },
+  'quay.io': { prefix: 'quay', credentialSecretName: null },
+  'ghcr.io': { prefix: 'github', credentialSecretName: 'ecr-pullthroughcache/github' },
 } as const satisfies Record<string, Registry>;
 export type RegistryHost = keyof typeof registries;
 
@@ -34,6 +36,20 @@ export const thirdPartyImages = {
     registry: 'registry.k8s.io',
     repository: 'pause',
     tag: '3.10.1',
+    architectures: ['amd64', 'arm64'],
+  },
+  /** https://github.com/cloudnative-pg/pgbouncer-containers */
+  pgbouncer: {
+    registry: 'ghcr.io',
+    repository: 'cloudnative-pg/pgbouncer',
+    tag: '1.25.2-trixie',
+    architectures: ['amd64', 'arm64'],
+  },
+  /** https://github.com/prometheus-community/pgbouncer_exporter */
+  pgbouncerExporter: {
+    registry: 'quay.io',
+    repository: 'prometheuscommunity/pgbouncer-exporter',
+    tag: 'v0.12.1',
     architectures: ['amd64', 'arm64'],
   },
 } as const satisfies Record<string, ThirdPartyImage>;

@@ -1,17 +1,12 @@
 import { configuredComponents } from './components';
 import type { namespaces } from './contract';
+import { type PodSize, sumOfSizes } from './pod-size';
+import { poolerExporterSize } from './pooler';
 import type { Environment } from './schema';
 import type { PoolName } from './schema/cluster';
 
 /** Share of a Deployment's pods that a roll-out starts before old ones go, rounded up. */
 export const surgePercent = 25;
-
-/** What a pod asks for. */
-export interface PodSize {
-  readonly cpuRequestMillicores: number;
-  readonly memoryRequestMib: number;
-  readonly memoryLimitMib: number;
-}
 
 /** Pods of one kind: where its config is, where it runs, how many there are at most, what each asks for. */
 export interface PodGroup extends PodSize {
@@ -26,10 +21,11 @@ export interface PodGroup extends PodSize {
 /** The parts of an environment that say which pods there are. */
 export interface PodSettings {
   readonly application: Pick<Environment['application'], 'components' | 'migration' | 'headroom'>;
+  readonly pooling: Environment['pooling'];
 }
 
 /** Every kind of pod that the charts of an environment run. */
-export function podGroups({ application }: PodSettings): PodGroup[] {
+export function podGroups({ application, pooling }: PodSettings): PodGroup[] {
   const { components, migration, headroom } = application;
   return [
     ...configuredComponents(components).map(([name, component]): PodGroup => ({
@@ -39,6 +35,7 @@ export function podGroups({ application }: PodSettings): PodGroup[] {
       replicasMax: component.replicas.max,
       kind: 'deployment',
     })),
+    poolerGroup(pooling),
     { ...migration, field: 'application.migration', namespace: 'app', replicasMax: 1, kind: 'job' },
     {
       ...headroom,
@@ -52,15 +49,25 @@ export function podGroups({ application }: PodSettings): PodGroup[] {
   ];
 }
 
+/** The pods of PgBouncer, each with its exporter. */
+export const poolerGroup = (pooling: Environment['pooling']): PodGroup => ({
+  ...sumOfSizes(pooling, poolerExporterSize),
+  field: 'pooling',
+  namespace: 'pooling',
+  pool: 'general',
+  replicasMax: pooling.replicas,
+  kind: 'deployment',
+});
+
 const surgeOf = (replicas: number): number => Math.ceil((replicas * surgePercent) / 100);
 
 /** Most pods of a group that need a node at one time: a roll-out's new ones come before old ones go. */
-export const podsOnNodes = ({ kind, replicasMax }: PodGroup): number =>
+export const podsOnNodes = ({ kind, replicasMax }: Pick<PodGroup, 'kind' | 'replicasMax'>): number =>
   kind === 'deployment' ? replicasMax + surgeOf(replicasMax) : replicasMax;
 
 /**
  * Most pods of a group that exist at one time: all replicas of the new revision, the surge, and all replicas of the old
  * one, which count against a quota as long as they drain. A job's failed try can still be stopping when the next starts.
  */
-export const podsInNamespace = ({ kind, replicasMax }: PodGroup): number =>
+export const podsInNamespace = ({ kind, replicasMax }: Pick<PodGroup, 'kind' | 'replicasMax'>): number =>
   kind === 'job' ? 2 * replicasMax : replicasMax + surgeOf(replicasMax) + replicasMax;

@@ -4,6 +4,7 @@ import { cache } from './schema/cache';
 import { cluster } from './schema/cluster';
 import { database } from './schema/database';
 import { network } from './schema/network';
+import { pooling } from './schema/pooling';
 import { cost, edge, images, observability } from './schema/operations';
 import { regions } from './regions';
 import { recovery, state } from './schema/recovery';
@@ -26,6 +27,7 @@ export const environmentSchema = z.strictObject({
   network,
   cluster,
   database,
+  pooling,
   cache,
   recovery,
   edge,

@@ -1,13 +1,8 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { namespaces } from '../../config/contract';
-import {
-  podGroups,
-  podsInNamespace,
-  type PodGroup,
-  type PodSettings,
-  type PodSize,
-} from '../../config/pod-groups';
+import { podGroups, podsInNamespace, type PodGroup, type PodSettings } from '../../config/pod-groups';
+import type { PodSize } from '../../config/pod-size';
 
 /** What a namespace may ask for in all: what the config can come to, and not one pod more. */
 export function quota(

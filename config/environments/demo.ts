@@ -64,6 +64,17 @@ export const demo: Environment = {
     logRetentionDays: 14,
     credentialRotationDays: 30,
   },
+  pooling: {
+    replicas: 2,
+    maxClients: 500,
+    poolSize: 10,
+    reservePoolSize: 5,
+    drainSeconds: 15,
+    shutdownSeconds: 90,
+    cpuRequestMillicores: 100,
+    memoryRequestMib: 64,
+    memoryLimitMib: 128,
+  },
   cache: {
     engineVersion: '8.0',
     queues: { nodeType: 't4g.small', replicas: 1, snapshotRetentionDays: 3 },

@@ -61,6 +61,17 @@ export const production: Environment = {
     logRetentionDays: 30,
     credentialRotationDays: 30,
   },
+  pooling: {
+    replicas: 2,
+    maxClients: 1000,
+    poolSize: 25,
+    reservePoolSize: 5,
+    drainSeconds: 15,
+    shutdownSeconds: 90,
+    cpuRequestMillicores: 250,
+    memoryRequestMib: 128,
+    memoryLimitMib: 256,
+  },
   cache: {
     engineVersion: '8.0',
     queues: { nodeType: 'm7g.large', replicas: 1, snapshotRetentionDays: 7 },

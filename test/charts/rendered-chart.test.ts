@@ -8,7 +8,13 @@ const names = Object.keys(environments);
 const charts = renderedCharts('production').filter(({ name }) => name !== 'nodes');
 
 test('the charts come in order of application', () => {
-  expect(charts.map(({ name }) => name)).toEqual(['namespaces', 'foundation', 'migrations', 'app']);
+  expect(charts.map(({ name }) => name)).toEqual([
+    'namespaces',
+    'foundation',
+    'pooling',
+    'migrations',
+    'app',
+  ]);
 });
 
 test.each(names)('%s renders to the same bytes twice', (name) => {

@@ -6,6 +6,7 @@ import { functionsHaveLogGroups, logGroupsExpire } from './access/function-logs'
 import { associationsHaveServiceAccounts, noRolesThroughOidc } from './access/pod-identity';
 import { grantsAreNarrow } from './access/wildcards';
 import { alarmsAct, alarmsHaveRunbooks } from './alarms/alarms';
+import { connectionsFitTheDatabase, databaseClientsAreCounted } from './connections/database-connections';
 import {
   appliedAsRendered,
   chartsAreAppliedInOrder,
@@ -57,6 +58,8 @@ export const laws = {
   catalogueIsUsed,
   chartsAreAppliedInOrder,
   clusterEndpointIsNarrow,
+  connectionsFitTheDatabase,
+  databaseClientsAreCounted,
   databasesAreInTheWeeklyPlan,
   dataSubnetsAreIsolated,
   deletionProtectionFollowsTheEnvironment,

@@ -2,6 +2,7 @@ import { synthesizedTree } from '../support/synthesized';
 import { accessFaults } from './access/planted-faults';
 import { alarmFaults } from './alarms/planted-faults';
 import { laws } from './all-laws';
+import { connectionFaults } from './connections/planted-faults';
 import { deliveryFaults } from './delivery/planted-faults';
 import { exposureFaults } from './exposure/planted-faults';
 import { nameFaults } from './names/planted-faults';
@@ -14,6 +15,7 @@ import { stateFaults } from './state/planted-faults';
 const faults = [
   ...accessFaults,
   ...alarmFaults,
+  ...connectionFaults,
   ...deliveryFaults,
   ...exposureFaults,
   ...nameFaults,
