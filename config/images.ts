@@ -10,6 +10,8 @@ export interface Registry {
 /** Public AWS, Kubernetes and Quay registries first: they ask no login. */
 export const registries = {
   'registry.k8s.io': { prefix: 'kubernetes', credentialSecretName: null },
+  // Has Docker's official images, too, without Docker Hub's login and limits.
+  'public.ecr.aws': { prefix: 'ecr-public', credentialSecretName: null },
 } as const satisfies Record<string, Registry>;
 export type RegistryHost = keyof typeof registries;
 
@@ -34,6 +36,12 @@ export const thirdPartyImages = {
     registry: 'registry.k8s.io',
     repository: 'pause',
     tag: '3.10.1',
+    architectures: ['amd64', 'arm64'],
+  },
+  traefik: {
+    registry: 'public.ecr.aws',
+    repository: 'docker/library/traefik',
+    tag: 'v3.7.13',
     architectures: ['amd64', 'arm64'],
   },
 } as const satisfies Record<string, ThirdPartyImage>;

@@ -3,6 +3,7 @@ import { application } from './schema/application';
 import { cache } from './schema/cache';
 import { cluster } from './schema/cluster';
 import { database } from './schema/database';
+import { ingress } from './schema/ingress';
 import { network } from './schema/network';
 import { cost, edge, images, observability } from './schema/operations';
 import { regions } from './regions';
@@ -29,6 +30,7 @@ export const environmentSchema = z.strictObject({
   cache,
   recovery,
   edge,
+  ingress,
   observability,
   cost,
   images,

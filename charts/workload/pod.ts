@@ -24,6 +24,8 @@ export interface PodShape {
   readonly memoryLimitMib: number;
   readonly writableFolders: Environment['application']['writableFolders'];
   readonly readOnlyVolumes: readonly ReadOnlyVolume[];
+  /** Gives it its service account's token of the Kubernetes API; without it the pod has none. */
+  readonly usesKubernetesApi?: boolean;
 }
 
 const mebibytes = (count: number): k8s.Quantity => k8s.Quantity.fromString(`${count}Mi`);
@@ -31,7 +33,7 @@ const mebibytes = (count: number): k8s.Quantity => k8s.Quantity.fromString(`${co
 /**
  * The pod that every workload runs: one container, as a user who is not root, on a read-only file system, under the
  * `restricted` pod security standard. The memory is limited, the CPU is not, so that a start-up burst is not throttled.
- * No token of the Kubernetes API: Pod Identity brings a token of its own.
+ * No token of the Kubernetes API unless asked for: Pod Identity brings a token of its own.
  */
 export function podSpec(
   environment: Environment,
@@ -41,7 +43,7 @@ export function podSpec(
   return {
     ...placement(environment, shape.pool),
     serviceAccountName: shape.name,
-    automountServiceAccountToken: false,
+    automountServiceAccountToken: shape.usesKubernetesApi ?? false,
     // Without this Kubernetes adds a dozen variables for each Service, and an image may read one of them as its own.
     enableServiceLinks: false,
     priorityClassName: shape.priorityClassName,

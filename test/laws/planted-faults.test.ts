@@ -3,6 +3,7 @@ import { accessFaults } from './access/planted-faults';
 import { alarmFaults } from './alarms/planted-faults';
 import { laws } from './all-laws';
 import { deliveryFaults } from './delivery/planted-faults';
+import { edgeFaults } from './edge/planted-faults';
 import { exposureFaults } from './exposure/planted-faults';
 import { nameFaults } from './names/planted-faults';
 import { networkFaults } from './network/planted-faults';
@@ -15,6 +16,7 @@ const faults = [
   ...accessFaults,
   ...alarmFaults,
   ...deliveryFaults,
+  ...edgeFaults,
   ...exposureFaults,
   ...nameFaults,
   ...networkFaults,
