@@ -6,6 +6,7 @@ import { emulator } from './emulator/emulator';
 import { isolationCheck } from './isolation/isolation-check';
 import { kubeconform } from './kubeconform';
 import { mutatedConfigs } from './mutated-configs';
+import { preflightOnMoto } from './preflight/preflight-on-moto';
 import { publishedLibrary } from './published-library';
 import { servers } from './servers';
 import { templateDiff } from './template-diff';
@@ -19,6 +20,7 @@ const checks: readonly Check[] = [
   isolationCheck,
   mutatedConfigs,
   emulator,
+  preflightOnMoto,
 ];
 
 /** Checks that need more than Node, or more time. Arguments: names of checks, in part; none runs all. */
