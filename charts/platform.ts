@@ -5,6 +5,7 @@ import { renderApplication } from './app/application-chart';
 import { renderMigrations } from './app/migration-chart';
 import { renderFoundation } from './foundation/foundation-chart';
 import { renderNamespaces } from './foundation/namespace-chart';
+import { renderIngress } from './ingress/ingress-chart';
 import type { ClusterInputs } from './inputs';
 import { renderPooling } from './pooling/pooler-chart';
 import type { RenderedChart } from './rendered-chart';
@@ -29,5 +30,6 @@ export function renderCharts(environment: Environment, inputs: ClusterInputs): r
     renderPooling(environment, inputs),
     renderMigrations(environment, inputs),
     renderApplication(environment, inputs),
+    renderIngress(environment, inputs),
   ];
 }

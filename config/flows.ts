@@ -8,6 +8,9 @@ export const workloadNamespaces = {
   lifecycle: namespaces.app,
   migration: namespaces.app,
   pooler: namespaces.pooling,
+  ingress: namespaces.ingress,
+  /** Pods that cert-manager makes for as long as a challenge over HTTP lasts, beside the certificate. */
+  'acme-solver': namespaces.app,
 } as const satisfies Record<ApplicationComponent | 'migration', string> & Record<string, string>;
 export type Workload = keyof typeof workloadNamespaces;
 
@@ -50,4 +53,16 @@ export const flows: readonly Flow[] = [
   { from: 'lifecycle', to: 'cache', port: ports.cache, why: 'an erased tenant’s keys and jobs' },
   { from: 'lifecycle', to: 'internet', port: ports.https, why: 'exports to S3, by AWS’s public endpoints' },
   { from: 'migration', to: 'database', port: ports.database, why: 'schema changes before a release' },
+  { from: 'load-balancer', to: 'ingress', port: ports.ingressHttp, why: 'challenges over HTTP, redirects' },
+  { from: 'load-balancer', to: 'ingress', port: ports.ingressHttps, why: 'what browsers ask' },
+  { from: 'load-balancer', to: 'ingress', port: ports.ingressHealth, why: 'health checks of its targets' },
+  { from: 'ingress', to: 'api', port: 'application', why: 'requests' },
+  { from: 'ingress', to: 'realtime', port: 'application', why: 'sockets' },
+  { from: 'ingress', to: 'acme-solver', port: ports.acmeSolver, why: 'challenges of new certificates' },
+  {
+    from: 'ingress',
+    to: 'kubernetes-api',
+    port: ports.kubernetesApi,
+    why: 'routes, endpoints, certificates',
+  },
 ];

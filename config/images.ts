@@ -12,6 +12,8 @@ export const registries = {
   'registry.k8s.io': { prefix: 'kubernetes', credentialSecretName: null },
   'quay.io': { prefix: 'quay', credentialSecretName: null },
   'ghcr.io': { prefix: 'github', credentialSecretName: 'ecr-pullthroughcache/github' },
+  // Has Docker's official images, too, without Docker Hub's login and limits.
+  'public.ecr.aws': { prefix: 'ecr-public', credentialSecretName: null },
 } as const satisfies Record<string, Registry>;
 export type RegistryHost = keyof typeof registries;
 
@@ -50,6 +52,12 @@ export const thirdPartyImages = {
     registry: 'quay.io',
     repository: 'prometheuscommunity/pgbouncer-exporter',
     tag: 'v0.12.1',
+    architectures: ['amd64', 'arm64'],
+  },
+  traefik: {
+    registry: 'public.ecr.aws',
+    repository: 'docker/library/traefik',
+    tag: 'v3.7.13',
     architectures: ['amd64', 'arm64'],
   },
 } as const satisfies Record<string, ThirdPartyImage>;

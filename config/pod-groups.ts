@@ -22,10 +22,14 @@ export interface PodGroup extends PodSize {
 export interface PodSettings {
   readonly application: Pick<Environment['application'], 'components' | 'migration' | 'headroom'>;
   readonly pooling: Environment['pooling'];
+  readonly ingress: Environment['ingress'];
 }
 
+/** cert-manager's own sizes of the pod that answers a challenge over HTTP. */
+const acmeSolver: PodSize = { cpuRequestMillicores: 10, memoryRequestMib: 64, memoryLimitMib: 64 };
+
 /** Every kind of pod that the charts of an environment run. */
-export function podGroups({ application, pooling }: PodSettings): PodGroup[] {
+export function podGroups({ application, pooling, ingress }: PodSettings): PodGroup[] {
   const { components, migration, headroom } = application;
   return [
     ...configuredComponents(components).map(([name, component]): PodGroup => ({
@@ -45,6 +49,23 @@ export function podGroups({ application, pooling }: PodSettings): PodGroup[] {
       pool: 'general',
       replicasMax: headroom.replicas,
       kind: 'filler',
+    },
+    {
+      ...ingress,
+      field: 'ingress',
+      namespace: 'ingress',
+      pool: 'general',
+      replicasMax: ingress.replicas.max,
+      kind: 'deployment',
+    },
+    // One host, so one challenge at a time.
+    {
+      ...acmeSolver,
+      field: 'edge.appHost',
+      namespace: 'app',
+      pool: 'general',
+      replicasMax: 1,
+      kind: 'job',
     },
   ];
 }

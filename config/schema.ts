@@ -3,6 +3,7 @@ import { application } from './schema/application';
 import { cache } from './schema/cache';
 import { cluster } from './schema/cluster';
 import { database } from './schema/database';
+import { ingress } from './schema/ingress';
 import { network } from './schema/network';
 import { pooling } from './schema/pooling';
 import { cost, edge, images, observability } from './schema/operations';
@@ -31,6 +32,7 @@ export const environmentSchema = z.strictObject({
   cache,
   recovery,
   edge,
+  ingress,
   observability,
   cost,
   images,

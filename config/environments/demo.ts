@@ -101,6 +101,17 @@ export const demo: Environment = {
   edge: {
     hostedZone: { kind: 'create', name: 'demo.genericcorp.com' },
     appHost: 'demo.genericcorp.com',
+    certificates: 'production',
+  },
+  ingress: {
+    replicas: { min: 2, max: 4 },
+    targetUtilizationPercent: { cpu: 70, memory: 70 },
+    cpuRequestMillicores: 100,
+    memoryRequestMib: 128,
+    memoryLimitMib: 256,
+    clientRequestsPerSecond: 100,
+    clientRequestsAtOnce: 400,
+    requestBodyMibMax: 10,
   },
   observability: {
     logs: { infrequentAccessAfterDays: 30, archiveAfterDays: 90, expireAfterDays: 365 },

@@ -92,6 +92,17 @@ export const production: Environment = {
   edge: {
     hostedZone: { kind: 'create', name: 'genericcorp.com' },
     appHost: 'app.genericcorp.com',
+    certificates: 'production',
+  },
+  ingress: {
+    replicas: { min: 2, max: 4 },
+    targetUtilizationPercent: { cpu: 70, memory: 70 },
+    cpuRequestMillicores: 250,
+    memoryRequestMib: 256,
+    memoryLimitMib: 512,
+    clientRequestsPerSecond: 100,
+    clientRequestsAtOnce: 400,
+    requestBodyMibMax: 10,
   },
   observability: {
     logs: { infrequentAccessAfterDays: 30, archiveAfterDays: 90, expireAfterDays: 365 },

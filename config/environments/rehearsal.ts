@@ -95,6 +95,17 @@ export const rehearsal: Environment = {
   edge: {
     hostedZone: { kind: 'create', name: 'rehearsal.genericcorp.com' },
     appHost: 'app.rehearsal.genericcorp.com',
+    certificates: 'staging',
+  },
+  ingress: {
+    replicas: { min: 2, max: 4 },
+    targetUtilizationPercent: { cpu: 70, memory: 70 },
+    cpuRequestMillicores: 50,
+    memoryRequestMib: 128,
+    memoryLimitMib: 256,
+    clientRequestsPerSecond: 100,
+    clientRequestsAtOnce: 400,
+    requestBodyMibMax: 10,
   },
   observability: {
     logs: { infrequentAccessAfterDays: 30, archiveAfterDays: 90, expireAfterDays: 365 },

@@ -7,17 +7,31 @@ import { rule } from './rule';
 type Pools = Environment['cluster']['pools'];
 
 export const podsFitANode = rule(
-  ['cluster.pools', 'application.components', 'application.migration', 'application.headroom', 'pooling'],
-  ([pools, components, migration, headroom, pooling]) =>
-    podGroups({ application: { components, migration, headroom }, pooling }).flatMap((group) =>
+  [
+    'cluster.pools',
+    'application.components',
+    'application.migration',
+    'application.headroom',
+    'pooling',
+    'ingress',
+  ],
+  ([pools, components, migration, headroom, pooling, ingress]) =>
+    podGroups({ application: { components, migration, headroom }, pooling, ingress }).flatMap((group) =>
       nodeFaults(group, pools[group.pool]),
     ),
 );
 
 export const poolsHoldTheirPods = rule(
-  ['cluster.pools', 'application.components', 'application.migration', 'application.headroom', 'pooling'],
-  ([pools, components, migration, headroom, pooling]) => {
-    const groups = podGroups({ application: { components, migration, headroom }, pooling });
+  [
+    'cluster.pools',
+    'application.components',
+    'application.migration',
+    'application.headroom',
+    'pooling',
+    'ingress',
+  ],
+  ([pools, components, migration, headroom, pooling, ingress]) => {
+    const groups = podGroups({ application: { components, migration, headroom }, pooling, ingress });
     return (['general', 'workers'] as const).flatMap((pool) =>
       limitFaults(
         pool,

@@ -14,6 +14,7 @@ test('the charts come in order of application', () => {
     'pooling',
     'migrations',
     'app',
+    'ingress',
   ]);
 });
 
@@ -30,11 +31,11 @@ test.each(names)('%s names no two objects alike', (name) => {
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-test('only the migration’s name carries a hash', () => {
+test('only names of what never changes carry a hash: the migration, the proxy’s configuration', () => {
   const hashed = charts
     .flatMap(({ objects }) => objects.map(({ metadata }) => metadata.name))
     .filter((name) => /-[0-9a-f]{8,}$/.test(name));
-  expect(hashed).toEqual([expect.stringMatching(/^migration-/)]);
+  expect(hashed).toEqual([expect.stringMatching(/^migration-/), expect.stringMatching(/^ingress-/)]);
 });
 
 test('no name or label holds a CDK token', () => {
