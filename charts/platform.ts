@@ -7,6 +7,8 @@ import { renderFoundation } from './foundation/foundation-chart';
 import { renderNamespaces } from './foundation/namespace-chart';
 import type { ClusterInputs } from './inputs';
 import type { RenderedChart } from './rendered-chart';
+import { renderTemporalNamespace, renderTemporalSchema } from './temporal/jobs';
+import { renderTemporal } from './temporal/temporal-chart';
 
 /** What the node chart knows of the cluster that it is applied to. */
 export interface NodeInputs {
@@ -25,6 +27,9 @@ export function renderCharts(environment: Environment, inputs: ClusterInputs): r
   return [
     renderNamespaces(environment),
     renderFoundation(environment, inputs),
+    renderTemporalSchema(environment, inputs),
+    renderTemporal(environment, inputs),
+    renderTemporalNamespace(environment, inputs),
     renderMigrations(environment, inputs),
     renderApplication(environment, inputs),
   ];

@@ -53,7 +53,11 @@ export const tenancyVariables = {
 /** The user of every pod that runs the application image. */
 export const applicationUserId = 1001;
 
-export const namespaces = { app: 'app', headroom: 'headroom' } as const;
+export const namespaces = {
+  app: 'app',
+  headroom: 'headroom',
+  temporal: 'temporal',
+} as const;
 
 /** Workloads of the application image: name of the Deployment, its Service and its service account. */
 export const applicationComponents = ['api', 'realtime', 'worker', 'lifecycle'] as const;

@@ -1,4 +1,10 @@
 import { type ApplicationComponent, namespaces, ports } from './contract';
+import {
+  temporalPorts,
+  type TemporalService,
+  temporalServices,
+  temporalWorkloadNamespaces,
+} from './temporal';
 
 /** Pods that talk: each is the value of `app.kubernetes.io/name` in one namespace. */
 export const workloadNamespaces = {
@@ -7,7 +13,8 @@ export const workloadNamespaces = {
   worker: namespaces.app,
   lifecycle: namespaces.app,
   migration: namespaces.app,
-} as const satisfies Record<ApplicationComponent | 'migration', string>;
+  ...temporalWorkloadNamespaces,
+} as const satisfies Record<ApplicationComponent | 'migration', string> & Record<string, string>;
 export type Workload = keyof typeof workloadNamespaces;
 
 /**
@@ -30,6 +37,17 @@ export interface Flow {
   readonly why: string;
 }
 
+/** Every service of Temporal finds and calls the others, also pods of its own kind. */
+const temporalInside = (from: TemporalService, to: TemporalService): Flow[] =>
+  Object.values(temporalPorts[to]).map((port) => ({
+    from: `temporal-${from}`,
+    to: `temporal-${to}`,
+    port,
+    why: 'the services of one server, by mutual TLS',
+  }));
+
+const frontend = temporalPorts.frontend.rpc;
+
 /**
  * The one table of who talks to whom. What is not here is refused, by NetworkPolicies between pods and by security
  * groups where a flow leaves the cluster. DNS (port 53 by address) and the Pod Identity agent are open to every pod.
@@ -48,4 +66,34 @@ export const flows: readonly Flow[] = [
   { from: 'lifecycle', to: 'cache', port: ports.cache, why: 'an erased tenant’s keys and jobs' },
   { from: 'lifecycle', to: 'internet', port: ports.https, why: 'exports to S3, by AWS’s public endpoints' },
   { from: 'migration', to: 'database', port: ports.database, why: 'schema changes before a release' },
+  { from: 'api', to: 'temporal-frontend', port: frontend, why: 'starts and asks for workflows' },
+  { from: 'worker', to: 'temporal-frontend', port: frontend, why: 'carries workflows out' },
+  {
+    from: 'lifecycle',
+    to: 'temporal-frontend',
+    port: frontend,
+    why: 'tenants’ namespaces, an erased one’s workflows',
+  },
+  { from: 'temporal-ui', to: 'temporal-frontend', port: frontend, why: 'shows workflows to an operator' },
+  {
+    from: 'temporal-namespace',
+    to: 'temporal-frontend',
+    port: frontend,
+    why: 'makes the tenants’ namespace',
+  },
+  {
+    from: 'temporal-schema',
+    to: 'database',
+    port: ports.database,
+    why: 'schema changes before a new server',
+  },
+  ...temporalServices.flatMap((service): Flow[] => [
+    {
+      from: `temporal-${service}`,
+      to: 'database',
+      port: ports.database,
+      why: 'workflows’ state, past the pooler',
+    },
+    ...temporalServices.flatMap((other) => temporalInside(service, other)),
+  ]),
 ];

@@ -10,6 +10,7 @@ export interface Registry {
 /** Public AWS, Kubernetes and Quay registries first: they ask no login. */
 export const registries = {
   'registry.k8s.io': { prefix: 'kubernetes', credentialSecretName: null },
+  'registry-1.docker.io': { prefix: 'docker-hub', credentialSecretName: 'ecr-pullthroughcache/docker-hub' },
 } as const satisfies Record<string, Registry>;
 export type RegistryHost = keyof typeof registries;
 
@@ -34,6 +35,27 @@ export const thirdPartyImages = {
     registry: 'registry.k8s.io',
     repository: 'pause',
     tag: '3.10.1',
+    architectures: ['amd64', 'arm64'],
+  },
+  /** https://github.com/temporalio/temporal/releases */
+  temporalServer: {
+    registry: 'registry-1.docker.io',
+    repository: 'temporalio/server',
+    tag: '1.32.1',
+    architectures: ['amd64', 'arm64'],
+  },
+  /** Temporal's command lines; of the server's version. */
+  temporalAdminTools: {
+    registry: 'registry-1.docker.io',
+    repository: 'temporalio/admin-tools',
+    tag: '1.32.1',
+    architectures: ['amd64', 'arm64'],
+  },
+  /** https://github.com/temporalio/ui/releases */
+  temporalUi: {
+    registry: 'registry-1.docker.io',
+    repository: 'temporalio/ui',
+    tag: '2.54.1',
     architectures: ['amd64', 'arm64'],
   },
 } as const satisfies Record<string, ThirdPartyImage>;

@@ -2,6 +2,7 @@ import { configuredComponents } from './components';
 import type { namespaces } from './contract';
 import type { Environment } from './schema';
 import type { PoolName } from './schema/cluster';
+import { temporalServices } from './temporal';
 
 /** Share of a Deployment's pods that a roll-out starts before old ones go, rounded up. */
 export const surgePercent = 25;
@@ -26,10 +27,11 @@ export interface PodGroup extends PodSize {
 /** The parts of an environment that say which pods there are. */
 export interface PodSettings {
   readonly application: Pick<Environment['application'], 'components' | 'migration' | 'headroom'>;
+  readonly temporal: Environment['temporal'];
 }
 
 /** Every kind of pod that the charts of an environment run. */
-export function podGroups({ application }: PodSettings): PodGroup[] {
+export function podGroups({ application, temporal }: PodSettings): PodGroup[] {
   const { components, migration, headroom } = application;
   return [
     ...configuredComponents(components).map(([name, component]): PodGroup => ({
@@ -40,6 +42,7 @@ export function podGroups({ application }: PodSettings): PodGroup[] {
       kind: 'deployment',
     })),
     { ...migration, field: 'application.migration', namespace: 'app', replicasMax: 1, kind: 'job' },
+    ...temporalGroups(temporal),
     {
       ...headroom,
       memoryLimitMib: headroom.memoryRequestMib,
@@ -49,6 +52,22 @@ export function podGroups({ application }: PodSettings): PodGroup[] {
       replicasMax: headroom.replicas,
       kind: 'filler',
     },
+  ];
+}
+
+/** The pods of the Temporal server, its UI and its two jobs, of which one runs at a time. */
+function temporalGroups({ services, ui, jobs }: Environment['temporal']): PodGroup[] {
+  const common = { namespace: 'temporal', pool: 'general' } as const;
+  return [
+    ...temporalServices.map((service): PodGroup => ({
+      ...services[service],
+      ...common,
+      field: `temporal.services.${service}`,
+      replicasMax: services[service].replicas,
+      kind: 'deployment',
+    })),
+    { ...ui, ...common, field: 'temporal.ui', replicasMax: ui.replicas, kind: 'deployment' },
+    { ...jobs, ...common, field: 'temporal.jobs', replicasMax: 1, kind: 'job' },
   ];
 }
 

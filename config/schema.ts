@@ -7,6 +7,7 @@ import { network } from './schema/network';
 import { cost, edge, images, observability } from './schema/operations';
 import { regions } from './regions';
 import { recovery, state } from './schema/recovery';
+import { temporal } from './schema/temporal';
 
 const region = z.enum(regions).describe('a region of AWS, such as us-east-1');
 
@@ -27,6 +28,7 @@ export const environmentSchema = z.strictObject({
   cluster,
   database,
   cache,
+  temporal,
   recovery,
   edge,
   observability,

@@ -7,17 +7,17 @@ import { rule } from './rule';
 type Pools = Environment['cluster']['pools'];
 
 export const podsFitANode = rule(
-  ['cluster.pools', 'application.components', 'application.migration', 'application.headroom'],
-  ([pools, components, migration, headroom]) =>
-    podGroups({ application: { components, migration, headroom } }).flatMap((group) =>
+  ['cluster.pools', 'application.components', 'application.migration', 'application.headroom', 'temporal'],
+  ([pools, components, migration, headroom, temporal]) =>
+    podGroups({ application: { components, migration, headroom }, temporal }).flatMap((group) =>
       nodeFaults(group, pools[group.pool]),
     ),
 );
 
 export const poolsHoldTheirPods = rule(
-  ['cluster.pools', 'application.components', 'application.migration', 'application.headroom'],
-  ([pools, components, migration, headroom]) => {
-    const groups = podGroups({ application: { components, migration, headroom } });
+  ['cluster.pools', 'application.components', 'application.migration', 'application.headroom', 'temporal'],
+  ([pools, components, migration, headroom, temporal]) => {
+    const groups = podGroups({ application: { components, migration, headroom }, temporal });
     return (['general', 'workers'] as const).flatMap((pool) =>
       limitFaults(
         pool,

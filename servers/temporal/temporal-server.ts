@@ -13,7 +13,7 @@ import { portNames, temporalConfiguration, type TemporalPorts } from './temporal
 const version = '1.32.1';
 
 /** Off by default: with it, a task queue's backlog is shared out between fairness keys instead of first come first served. */
-const dynamicSettings = { 'matching.enableFairness': [{ value: true }] };
+export const dynamicSettings = { 'matching.enableFairness': true };
 
 const stores = { temporal: 'temporal', temporal_visibility: 'visibility' } as const;
 
@@ -45,7 +45,7 @@ export class TemporalServer {
     const dynamic = join(folder, 'dynamic.yaml');
     const authorities = join(folder, 'authorities.pem');
     copyFileSync(postgres.certificateFile, authorities);
-    writeFileSync(dynamic, stringify(dynamicSettings));
+    writeFileSync(dynamic, stringify(unconditional(dynamicSettings)));
     writeFileSync(configuration, stringify(temporalConfiguration({ postgres, ports, dynamic, authorities })));
     const process = new ServerProcess({
       program: server,
@@ -99,3 +99,7 @@ async function freePorts(): Promise<TemporalPorts> {
   const ports = [...found];
   return Object.fromEntries(portNames.map((name, index) => [name, ports[index]])) as TemporalPorts;
 }
+
+/** As the server reads them: a list of values, each with the cases that it holds for, here all. */
+const unconditional = (settings: Readonly<Record<string, unknown>>): object =>
+  Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, [{ value }]]));

@@ -14,6 +14,7 @@ import {
 import { jobNamesCarryAHash, workloadsAreGated } from './delivery/gates';
 import { holdersAreKept, removedObjectsAreRetired } from './delivery/retired-objects';
 import { objectsAreSmall, templatesAreSmall } from './delivery/size-limits';
+import { temporalStaysInside } from './exposure/inside-only';
 import { noPolicyAllowsEverybody } from './exposure/public-policies';
 import {
   clusterEndpointIsNarrow,
@@ -102,6 +103,7 @@ export const laws = {
   storesAreRetained,
   templateSecretsAreReferences,
   templatesAreSmall,
+  temporalStaysInside,
   workloadsAreGated,
 } satisfies Record<string, Law>;
 export type LawName = keyof typeof laws;
