@@ -16,7 +16,7 @@ const service = z.strictObject({
 
 /** The Temporal server in the cluster. All of it runs on the pool `general`. */
 export const temporal = z.strictObject({
-  /** Fixed when the database is made: a server with another number refuses to start, for ever. */
+  /** Fixed when the database is made: the server writes it down at its first start and ignores any other later. */
   historyShards: positive.max(16_384),
   services: z.strictObject({ frontend: service, history: service, matching: service, worker: service }),
   ui: z.strictObject({ replicas: positive.max(5), ...size }),

@@ -25,6 +25,13 @@ export async function temporalPrograms(): Promise<{ readonly server: string; rea
   };
 }
 
+/** The newest version of Temporal's command line whose module builds by itself. */
+const commandLineVersion = '1.5.1';
+
+/** `temporal`, built from the Go module proxy, which takes some minutes the first time. */
+export const temporalCommandLine = (): Promise<string> =>
+  goTool('github.com/temporalio/cli/cmd/temporal', commandLineVersion, 'temporal-cli');
+
 /** A Temporal server on this machine, all four services in one process, on a PostgreSQL server. No TLS, no sign-in. */
 export class TemporalServer {
   private constructor(

@@ -1,8 +1,8 @@
 import { environments } from '../../config/load';
 
 /**
- * Frozen: Temporal writes the number into its database at the first start and refuses any other afterwards. Another
- * environment is another line here; no line ever changes.
+ * Frozen: Temporal writes the number into its database at the first start and ignores any other afterwards, so a changed
+ * one would be a config that does not say what runs. Another environment is another line here; no line ever changes.
  */
 const frozen = { production: 512, recovery: 512, starter: 512, demo: 512, rehearsal: 512 };
 
