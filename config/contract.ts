@@ -58,6 +58,7 @@ export const namespaces = {
   headroom: 'headroom',
   pooling: 'pooling',
   ingress: 'ingress',
+  temporal: 'temporal',
 } as const;
 
 /** Workloads of the application image: name of the Deployment, its Service and its service account. */

@@ -1,4 +1,10 @@
 import { type ApplicationComponent, namespaces, ports } from './contract';
+import {
+  temporalPorts,
+  type TemporalService,
+  temporalServices,
+  temporalWorkloadNamespaces,
+} from './temporal';
 
 /** Pods that talk: each is the value of `app.kubernetes.io/name` in one namespace. */
 export const workloadNamespaces = {
@@ -11,6 +17,7 @@ export const workloadNamespaces = {
   ingress: namespaces.ingress,
   /** Pods that cert-manager makes for as long as a challenge over HTTP lasts, beside the certificate. */
   'acme-solver': namespaces.app,
+  ...temporalWorkloadNamespaces,
 } as const satisfies Record<ApplicationComponent | 'migration', string> & Record<string, string>;
 export type Workload = keyof typeof workloadNamespaces;
 
@@ -33,6 +40,17 @@ export interface Flow {
   readonly port: number | 'application';
   readonly why: string;
 }
+
+/** Every service of Temporal finds and calls the others, also pods of its own kind. */
+const temporalInside = (from: TemporalService, to: TemporalService): Flow[] =>
+  Object.values(temporalPorts[to]).map((port) => ({
+    from: `temporal-${from}`,
+    to: `temporal-${to}`,
+    port,
+    why: 'the services of one server, by mutual TLS',
+  }));
+
+const frontend = temporalPorts.frontend.rpc;
 
 /**
  * The one table of who talks to whom. What is not here is refused, by NetworkPolicies between pods and by security
@@ -65,4 +83,34 @@ export const flows: readonly Flow[] = [
     port: ports.kubernetesApi,
     why: 'routes, endpoints, certificates',
   },
+  { from: 'api', to: 'temporal-frontend', port: frontend, why: 'starts and asks for workflows' },
+  { from: 'worker', to: 'temporal-frontend', port: frontend, why: 'carries workflows out' },
+  {
+    from: 'lifecycle',
+    to: 'temporal-frontend',
+    port: frontend,
+    why: 'tenants’ namespaces, an erased one’s workflows',
+  },
+  { from: 'temporal-ui', to: 'temporal-frontend', port: frontend, why: 'shows workflows to an operator' },
+  {
+    from: 'temporal-namespace',
+    to: 'temporal-frontend',
+    port: frontend,
+    why: 'makes the tenants’ namespace',
+  },
+  {
+    from: 'temporal-schema',
+    to: 'database',
+    port: ports.database,
+    why: 'schema changes before a new server',
+  },
+  ...temporalServices.flatMap((service): Flow[] => [
+    {
+      from: `temporal-${service}`,
+      to: 'database',
+      port: ports.database,
+      why: 'workflows’ state, past the pooler',
+    },
+    ...temporalServices.flatMap((other) => temporalInside(service, other)),
+  ]),
 ];

@@ -14,6 +14,7 @@ export const registries = {
   'ghcr.io': { prefix: 'github', credentialSecretName: 'ecr-pullthroughcache/github' },
   // Has Docker's official images, too, without Docker Hub's login and limits.
   'public.ecr.aws': { prefix: 'ecr-public', credentialSecretName: null },
+  'registry-1.docker.io': { prefix: 'docker-hub', credentialSecretName: 'ecr-pullthroughcache/docker-hub' },
 } as const satisfies Record<string, Registry>;
 export type RegistryHost = keyof typeof registries;
 
@@ -58,6 +59,27 @@ export const thirdPartyImages = {
     registry: 'public.ecr.aws',
     repository: 'docker/library/traefik',
     tag: 'v3.7.13',
+    architectures: ['amd64', 'arm64'],
+  },
+  /** https://github.com/temporalio/temporal/releases */
+  temporalServer: {
+    registry: 'registry-1.docker.io',
+    repository: 'temporalio/server',
+    tag: '1.32.1',
+    architectures: ['amd64', 'arm64'],
+  },
+  /** Temporal's command lines; of the server's version. */
+  temporalAdminTools: {
+    registry: 'registry-1.docker.io',
+    repository: 'temporalio/admin-tools',
+    tag: '1.32.1',
+    architectures: ['amd64', 'arm64'],
+  },
+  /** https://github.com/temporalio/ui/releases */
+  temporalUi: {
+    registry: 'registry-1.docker.io',
+    repository: 'temporalio/ui',
+    tag: '2.54.1',
     architectures: ['amd64', 'arm64'],
   },
 } as const satisfies Record<string, ThirdPartyImage>;

@@ -9,6 +9,7 @@ import { pooling } from './schema/pooling';
 import { cost, edge, images, observability } from './schema/operations';
 import { regions } from './regions';
 import { recovery, state } from './schema/recovery';
+import { temporal } from './schema/temporal';
 
 const region = z.enum(regions).describe('a region of AWS, such as us-east-1');
 
@@ -30,6 +31,7 @@ export const environmentSchema = z.strictObject({
   database,
   pooling,
   cache,
+  temporal,
   recovery,
   edge,
   ingress,

@@ -82,6 +82,41 @@ export const production: Environment = {
     },
     credentialRotationDays: 30,
   },
+  temporal: {
+    historyShards: 512,
+    services: {
+      frontend: {
+        replicas: 2,
+        databaseConnectionsMax: 10,
+        cpuRequestMillicores: 100,
+        memoryRequestMib: 192,
+        memoryLimitMib: 384,
+      },
+      history: {
+        replicas: 2,
+        databaseConnectionsMax: 20,
+        cpuRequestMillicores: 200,
+        memoryRequestMib: 512,
+        memoryLimitMib: 1536,
+      },
+      matching: {
+        replicas: 2,
+        databaseConnectionsMax: 10,
+        cpuRequestMillicores: 100,
+        memoryRequestMib: 192,
+        memoryLimitMib: 384,
+      },
+      worker: {
+        replicas: 2,
+        databaseConnectionsMax: 5,
+        cpuRequestMillicores: 50,
+        memoryRequestMib: 128,
+        memoryLimitMib: 256,
+      },
+    },
+    ui: { replicas: 1, cpuRequestMillicores: 20, memoryRequestMib: 64, memoryLimitMib: 128 },
+    jobs: { cpuRequestMillicores: 50, memoryRequestMib: 64, memoryLimitMib: 256, deadlineSeconds: 600 },
+  },
   recovery: {
     weeklyRetentionDays: 90,
     vaultLock: { enabled: true },

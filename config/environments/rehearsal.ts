@@ -85,6 +85,41 @@ export const rehearsal: Environment = {
     },
     credentialRotationDays: 30,
   },
+  temporal: {
+    historyShards: 512,
+    services: {
+      frontend: {
+        replicas: 2,
+        databaseConnectionsMax: 5,
+        cpuRequestMillicores: 25,
+        memoryRequestMib: 96,
+        memoryLimitMib: 256,
+      },
+      history: {
+        replicas: 2,
+        databaseConnectionsMax: 10,
+        cpuRequestMillicores: 50,
+        memoryRequestMib: 128,
+        memoryLimitMib: 512,
+      },
+      matching: {
+        replicas: 2,
+        databaseConnectionsMax: 5,
+        cpuRequestMillicores: 25,
+        memoryRequestMib: 96,
+        memoryLimitMib: 256,
+      },
+      worker: {
+        replicas: 2,
+        databaseConnectionsMax: 3,
+        cpuRequestMillicores: 25,
+        memoryRequestMib: 64,
+        memoryLimitMib: 192,
+      },
+    },
+    ui: { replicas: 1, cpuRequestMillicores: 10, memoryRequestMib: 48, memoryLimitMib: 96 },
+    jobs: { cpuRequestMillicores: 50, memoryRequestMib: 64, memoryLimitMib: 256, deadlineSeconds: 600 },
+  },
   recovery: {
     weeklyRetentionDays: 90,
     vaultLock: { enabled: true },

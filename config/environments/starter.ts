@@ -85,6 +85,41 @@ export const starter: Environment = {
     },
     credentialRotationDays: 30,
   },
+  temporal: {
+    historyShards: 512,
+    services: {
+      frontend: {
+        replicas: 1,
+        databaseConnectionsMax: 5,
+        cpuRequestMillicores: 50,
+        memoryRequestMib: 128,
+        memoryLimitMib: 256,
+      },
+      history: {
+        replicas: 1,
+        databaseConnectionsMax: 10,
+        cpuRequestMillicores: 100,
+        memoryRequestMib: 256,
+        memoryLimitMib: 768,
+      },
+      matching: {
+        replicas: 1,
+        databaseConnectionsMax: 5,
+        cpuRequestMillicores: 50,
+        memoryRequestMib: 128,
+        memoryLimitMib: 256,
+      },
+      worker: {
+        replicas: 1,
+        databaseConnectionsMax: 3,
+        cpuRequestMillicores: 25,
+        memoryRequestMib: 96,
+        memoryLimitMib: 192,
+      },
+    },
+    ui: { replicas: 1, cpuRequestMillicores: 10, memoryRequestMib: 48, memoryLimitMib: 96 },
+    jobs: { cpuRequestMillicores: 50, memoryRequestMib: 64, memoryLimitMib: 256, deadlineSeconds: 600 },
+  },
   recovery: {
     weeklyRetentionDays: 90,
     vaultLock: { enabled: true },

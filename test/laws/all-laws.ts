@@ -23,6 +23,7 @@ import {
 } from './edge/load-balancers';
 import { accessLogsHoldNoSecrets, clientAddressesAreKept, onlyTls13 } from './edge/proxy-configuration';
 import { hostsHaveCertificates, issuersCanIssue, routesHaveServices, socketsAreSticky } from './edge/routes';
+import { temporalStaysInside } from './exposure/inside-only';
 import { noPolicyAllowsEverybody } from './exposure/public-policies';
 import {
   clusterEndpointIsNarrow,
@@ -125,6 +126,7 @@ export const laws = {
   templateSecretsAreReferences,
   templatesAreSmall,
   tokensHaveAUse,
+  temporalStaysInside,
   workloadsAreGated,
 } satisfies Record<string, Law>;
 export type LawName = keyof typeof laws;
