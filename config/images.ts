@@ -35,6 +35,7 @@ export const imageName = ({
 
 /** Every third-party image that a chart runs. `platform images pin` writes their digests to image-digests.json. */
 export const thirdPartyImages = {
+  /** https://github.com/kubernetes/kubernetes/tree/master/build/pause */
   pause: {
     registry: 'registry.k8s.io',
     repository: 'pause',

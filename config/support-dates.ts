@@ -94,7 +94,7 @@ export const supportDates: Readonly<Record<ProductName, SupportedProduct>> = {
   /** A tag of `config/images.ts`; null where its project announces no end for a release. */
   images: {
     title: 'Third-party image',
-    source: 'https://github.com/kubernetes/kubernetes/tree/master/build/pause',
+    source: 'release pages of the projects, named in config/images.ts',
     deployed: true,
     pinned: { 'registry.k8s.io/pause:3.10.1': null },
     offered: {},
