@@ -1,4 +1,5 @@
 import type { ApiServer } from './api-server';
+import type { PodNetwork } from './pod-network';
 import type { RunFolder } from './run-folder';
 
 /** What runs on a cluster's nodes: made-up pods, real containers, or whatever a cluster of somebody else has. */
@@ -13,6 +14,8 @@ export interface RehearsalCluster {
   readonly nodes: Nodes;
   /** The API as that user. */
   readonly api: ApiServer;
+  /** The pods as this process reaches them; absent where their addresses lead nowhere from here. */
+  readonly network?: PodNetwork;
   /** Path of a kubectl that fits. */
   readonly kubectl: string;
   /** Where a rehearsal keeps its files and starts its programs: all of it goes with the cluster. */
