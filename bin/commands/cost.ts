@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { InputError } from '../../config/errors';
 import { loadEnvironment } from '../../config/load';
 import type { Environment } from '../../config/schema';
-import { ownAssembly } from '../own-assembly';
+import { assemblyFor } from '../assembly-for';
 import { type CommandOptions, tell } from './outcome';
 
 interface CostOptions extends CommandOptions {
@@ -81,7 +81,7 @@ export function addCost(program: Command): void {
 /** The folder of templates; null where the environment has none. */
 async function assemblyOf(environment: Environment, { assembly }: CostOptions): Promise<string | null> {
   if (environment.deploysTo !== 'aws') return null;
-  return assembly ?? ownAssembly(environment);
+  return assemblyFor(environment, assembly);
 }
 
 function writeOutput(file: string, text: string): void {

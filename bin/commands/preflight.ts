@@ -4,7 +4,7 @@ import { InputError } from '../../config/errors';
 import { loadEnvironment } from '../../config/load';
 import { regions } from '../../config/regions';
 import type { Environment } from '../../config/schema';
-import { ownAssembly } from '../own-assembly';
+import { assemblyFor } from '../assembly-for';
 import { type CommandOptions, tell } from './outcome';
 
 interface PreflightOptions extends CommandOptions {
@@ -33,7 +33,7 @@ export function addPreflight(program: Command): void {
         join(root, 'ops/preflight/image/vulnerability-acceptances.json'),
       );
       const { deployNeeds } = await import('../../ops/preflight/assembly/deploy-needs');
-      const needs = deployNeeds(options.assembly ?? (await ownAssembly(environment)));
+      const needs = deployNeeds(await assemblyFor(environment, options.assembly));
       // `platform calendar` tells of the end of this machine's Node.js; the SDK's nine lines would hide the report.
       process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
       const { AwsClients } = await import('../../ops/preflight/aws/aws-clients');

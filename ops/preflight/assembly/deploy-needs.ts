@@ -1,6 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { InputError } from '../../../config/errors';
 
 /** An image that the deploy builds and pushes to the bootstrap's repository. */
 export interface BuiltImage {
@@ -51,13 +50,8 @@ interface DockerImage {
   readonly destinations: Record<string, { readonly repositoryName: string; readonly imageTag: string }>;
 }
 
-/** Reads what a folder of `cdk synth` needs. @throws InputError when it is none. */
+/** Reads what a folder of `cdk synth` needs. */
 export function deployNeeds(folder: string): DeployNeeds {
-  if (!existsSync(join(folder, 'manifest.json'))) {
-    throw new InputError('--assembly', [
-      { field: folder, got: 'no manifest.json', allowed: 'a folder that cdk synth wrote, such as cdk.out' },
-    ]);
-  }
   const read = <T>(file: string): T => JSON.parse(readFileSync(join(folder, file), 'utf8')) as T;
   const { artifacts } = read<{ artifacts: Record<string, Artifact> }>('manifest.json');
   const ofType = (type: string): [string, Artifact][] =>

@@ -1,4 +1,3 @@
-import { InputError } from '../../../config/errors';
 import { type DeployNeeds, deployNeeds } from '../../../ops/preflight/assembly/deploy-needs';
 import { assemblyFolder } from '../../support/synthesized';
 
@@ -36,8 +35,4 @@ test('the image that is built, for the architecture of its nodes', () => {
 test('what every stack asks of the bootstrap', () => {
   expect(needs.bootstrapParameter).toBe('/cdk-bootstrap/hnb659fds/version');
   expect(needs.bootstrapVersion).toBeGreaterThan(0);
-});
-
-test('a folder that is no assembly is told in words', () => {
-  expect(() => deployNeeds('config')).toThrow(InputError);
 });

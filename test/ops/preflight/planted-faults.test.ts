@@ -17,6 +17,8 @@ const planted: readonly PlantedFault[] = [
   ...applicationFaults,
 ];
 
+jest.setTimeout(30_000);
+
 let aws: RecordedAws;
 beforeAll(async () => {
   aws = await RecordedAws.start();

@@ -8,6 +8,8 @@ import { healthySubject } from './healthy-subject';
 import { error } from './planted/planted-fault';
 import { RecordedAws } from './recorded-aws';
 
+jest.setTimeout(30_000);
+
 let aws: RecordedAws;
 beforeAll(async () => {
   aws = await RecordedAws.start();
