@@ -7,6 +7,8 @@ import { isolationCheck } from './isolation/isolation-check';
 import { kubeconform } from './kubeconform';
 import { mutatedConfigs } from './mutated-configs';
 import { publishedLibrary } from './published-library';
+import { reviewCorpus } from './review-corpus';
+import { reviewLive } from './review-live';
 import { servers } from './servers';
 import { templateDiff } from './template-diff';
 
@@ -18,6 +20,8 @@ const checks: readonly Check[] = [
   servers,
   isolationCheck,
   mutatedConfigs,
+  reviewCorpus,
+  reviewLive,
   emulator,
 ];
 
