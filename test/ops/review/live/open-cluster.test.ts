@@ -3,7 +3,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openCluster } from '../../../../ops/review/live/open-cluster';
+import { run } from '../../../../servers/command';
+import type { Question } from './ask-cluster';
 
 /** As a real API server answers; what it does not serve in plain text. */
 const answers: Readonly<Record<string, readonly [status: number, body: object | string]>> = {
@@ -24,7 +25,7 @@ const answers: Readonly<Record<string, readonly [status: number, body: object | 
 
 let server: Server;
 let folder: string;
-const { KUBECONFIG } = process.env;
+let found: unknown[];
 
 beforeAll(async () => {
   server = createServer(({ url = '' }, response) => {
@@ -55,56 +56,61 @@ beforeAll(async () => {
       ],
     }),
   );
-  process.env.KUBECONFIG = join(folder, 'config');
-});
+  const questions = cases.map(([, question]) => ({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    clusterName: null,
+    ...question,
+  }));
+  const program = ['-r', 'ts-node/register', join(__dirname, 'ask-cluster.ts'), JSON.stringify(questions)];
+  found = JSON.parse(
+    await run(process.execPath, program, { env: { KUBECONFIG: join(folder, 'config') } }),
+  ) as unknown[];
+}, 60_000);
 
 afterAll(() => {
   server.close();
   rmSync(folder, { recursive: true });
-  if (KUBECONFIG === undefined) delete process.env.KUBECONFIG;
-  else process.env.KUBECONFIG = KUBECONFIG;
 });
 
-test('objects come as the server has them', async () => {
-  const { list } = openCluster({ clusterName: 'production' });
-  expect(await list('v1', 'ConfigMap')).toEqual([{ metadata: { name: 'one' } }]);
-});
-
-test('of a kind, or a group, that is not served there are none', async () => {
-  const { list } = openCluster({ clusterName: null });
-  expect([await list('v1', 'Pod'), await list('karpenter.sh/v1', 'NodePool')]).toEqual([[], []]);
-});
-
-test.each([
-  ['v1', 'Secret', '--live: the cluster\'s Secret objects: got secrets is forbidden: User "reader"'],
-  ['apps/v1', 'Deployment', "--live: the cluster's Deployment objects: got Unauthorized"],
-])('%s %s that may not be listed is a fault', async (apiVersion, kind, sentence) => {
-  await expect(openCluster({ clusterName: null }).list(apiVersion, kind)).rejects.toThrow(sentence);
-});
-
-test('a server that does not answer is a fault', async () => {
-  const { list } = openCluster({ context: 'silent', clusterName: null });
-  await expect(list('v1', 'ConfigMap')).rejects.toThrow(/^--live: the cluster's .*ECONNREFUSED/);
-});
-
-test('another cluster than the environment’s is refused', () => {
-  expect(() => openCluster({ clusterName: 'starter' })).toThrow(
-    'allowed: the cluster starter: aws eks update-kubeconfig --name starter, or --context NAME',
-  );
-});
-
-test('a context that is not there is told with those that are', () => {
-  expect(() => openCluster({ context: 'there', clusterName: null })).toThrow(
+const cases: readonly (readonly [what: string, question: Partial<Question>, answer: unknown])[] = [
+  ['objects come as the server has them', { clusterName: 'production' }, [{ metadata: { name: 'one' } }]],
+  ['of a kind that is not served there are none', { kind: 'Pod' }, []],
+  ['of a group that is not served there are none', { apiVersion: 'karpenter.sh/v1', kind: 'NodePool' }, []],
+  [
+    'objects that may not be listed are a fault',
+    { kind: 'Secret' },
+    expect.stringContaining('--live: the cluster\'s Secret objects: got secrets is forbidden: User "reader"'),
+  ],
+  [
+    'a login that is refused is a fault',
+    { apiVersion: 'apps/v1', kind: 'Deployment' },
+    expect.stringContaining("--live: the cluster's Deployment objects: got Unauthorized"),
+  ],
+  [
+    'a server that does not answer is a fault',
+    { context: 'silent' },
+    expect.stringMatching(/^--live: the cluster's .*ECONNREFUSED/),
+  ],
+  [
+    'another cluster than the environment’s is refused',
+    { clusterName: 'starter' },
+    expect.stringContaining(
+      'the cluster starter: aws eks update-kubeconfig --name starter, or --context NAME',
+    ),
+  ],
+  [
+    'a context that is not there is told with those that are',
+    { context: 'there' },
     '--context: kubectl: got no context there; allowed: here, silent',
-  );
-});
+  ],
+  [
+    'a KUBECONFIG that is not there is a fault',
+    { kubeconfig: '/nowhere/config' },
+    expect.stringContaining('--live: KUBECONFIG: got ENOENT'),
+  ],
+];
 
-test('a KUBECONFIG that is not there is a fault', () => {
-  const { KUBECONFIG: file } = process.env;
-  process.env.KUBECONFIG = '/nowhere/config';
-  try {
-    expect(() => openCluster({ clusterName: null })).toThrow('--live: KUBECONFIG: got ENOENT');
-  } finally {
-    process.env.KUBECONFIG = file;
-  }
+test.each(cases.map(([what, , answer], at) => [what, answer, at] as const))('%s', (_, answer, at) => {
+  expect(found[at]).toEqual(answer);
 });
