@@ -8,9 +8,10 @@ export const reviewCorpus: Check = {
   name: 'review corpus: every labelled change gets its verdict',
   async run() {
     const verdicts = new Verdicts();
-    const failuresOf = async (labelled: readonly LabelledChange[]): Promise<string[]> => {
+    const failuresOf = async (noun: string, labelled: readonly LabelledChange[]): Promise<string[]> => {
       const failures: string[] = [];
-      for (const one of labelled) {
+      for (const [at, one] of labelled.entries()) {
+        if (at % 20 === 0) process.stdout.write(`  ${at} of ${labelled.length} ${noun}\n`);
         const failure = await verdicts.failureOf(one);
         if (failure !== null) failures.push(failure);
       }
@@ -18,8 +19,14 @@ export const reviewCorpus: Check = {
     };
     // Patched sources are synthesized by processes of their own: meanwhile this one does the others.
     const found = await Promise.all([
-      failuresOf(corpus.filter(({ edit }) => edit.sources)),
-      failuresOf(corpus.filter(({ edit }) => !edit.sources)),
+      failuresOf(
+        'patched sources',
+        corpus.filter(({ edit }) => edit.sources),
+      ),
+      failuresOf(
+        'other changes',
+        corpus.filter(({ edit }) => !edit.sources),
+      ),
     ]);
     const failures = found.flat();
     return { passed: corpus.length - failures.length, failures };

@@ -10,6 +10,8 @@ import { preflightOnMoto } from './preflight/preflight-on-moto';
 import { publishedLibrary } from './published-library';
 import { plantedFaultsCheck } from './rehearsal/planted-faults-check';
 import { rehearsalCheck } from './rehearsal/rehearsal-check';
+import { reviewCorpus } from './review-corpus';
+import { reviewLive } from './review-live';
 import { servers } from './servers';
 import { templateDiff } from './template-diff';
 
@@ -23,6 +25,8 @@ const checks: readonly Check[] = [
   mutatedConfigs,
   rehearsalCheck,
   plantedFaultsCheck,
+  reviewCorpus,
+  reviewLive,
   emulator,
   preflightOnMoto,
 ];

@@ -11,7 +11,7 @@ import { readablePath } from './sides/placeholders';
 
 /** Fields that are told in one line; a change with more says how many there are. */
 const mostFields = 3;
-const longestValue = 60;
+const longestValue = 90;
 
 /** Where a change is: `stack/path` of a resource, `kubernetes/namespace/kind/name` of an object. */
 export const whereOf = ({ before, after }: Change): string => nameOf((after ?? before)!);
@@ -51,7 +51,8 @@ export const fieldText = ({ path, before, after }: FieldChange): string =>
 /** A value in one line; a reference as the name of what it refers to. */
 export function valueText(value: Json | undefined, longest: number = longestValue): string {
   if (value === undefined) return 'none';
-  const text = typeof value === 'string' ? value : JSON.stringify(readable(value));
+  const shown = readable(value);
+  const text = typeof shown === 'string' ? shown : JSON.stringify(shown);
   return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
 }
 

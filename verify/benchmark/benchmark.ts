@@ -5,12 +5,14 @@ import { Argument, Command } from 'commander';
 import { stopAll } from '../../servers/command';
 import { formatted } from '../formatted';
 import { rehearsalSection } from './rehearsal-section';
+import { reviewSection } from './review-section';
 import { synthesisSection } from './synthesis-section';
 import { tenancySection } from './tenancy-section';
 
 const reportPath = join(__dirname, '../../docs/benchmarks.md');
 const sections = {
   synthesis: synthesisSection,
+  review: reviewSection,
   tenancy: tenancySection,
   rehearsal: rehearsalSection,
 } as const;

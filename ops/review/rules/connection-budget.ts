@@ -1,6 +1,6 @@
 import type { Assessment, Side } from '../change';
 import { instanceMemoryGib } from './reading/instance-memory';
-import { containersOf, podCounts, podTemplateOf } from './reading/pods';
+import { containersOf, namesIn, podCounts, podTemplateOf } from './reading/pods';
 import { at, listAt, numberOf, objectAt, textAt, textOf } from './reading/values';
 import type { World } from './rule';
 
@@ -57,15 +57,15 @@ function demandOf(side: Side): number {
   return side.objects
     .filter((object) => podTemplateOf(object) !== null && object.kind !== 'Job')
     .reduce((sum, workload) => {
-      const template = podTemplateOf(workload);
-      const mounted = textOf(at(template, 'spec', 'volumes'));
+      const template = podTemplateOf(workload) ?? undefined;
+      const mounted = namesIn(at(template, 'spec'), 'ConfigMap');
       const settings = side.objects
         .filter(
           ({ kind, namespace, name }) =>
-            kind === 'ConfigMap' && namespace === workload.namespace && mounted.includes(`name:${name}`),
+            kind === 'ConfigMap' && namespace === workload.namespace && mounted.includes(name),
         )
         .flatMap(({ body }) => Object.values(objectAt(body, 'data')).map(textOf));
-      const variables = containersOf(template ?? undefined)
+      const variables = containersOf(template)
         .flatMap((container) => listAt(container, 'env'))
         .map((variable) => `${textAt(variable, 'name')}=${textAt(variable, 'value')}`);
       const each = Math.max(0, ...settings.map(opensEach), opensEach(variables.join('\n')));
@@ -73,19 +73,41 @@ function demandOf(side: Side): number {
     }, 0);
 }
 
-/** PgBouncer: `max_db_connections`, else the sum of its pools; Temporal: `maxConns` of each store. */
-function opensEach(text: string): number {
-  const figures = (pattern: RegExp): number[] =>
-    [...text.matchAll(pattern)].map(([, count]) => Number(count));
-  const capped = figures(/^\s*(?:PGBOUNCER_)?max_db_connections\s*=\s*(\d+)/gim);
-  if (capped.length > 0) {
-    const databases = figures(/^\s*[\w*"-]+\s*=\s*.*\bhost=\S+()/gm).length;
-    return (capped[0] ?? 0) * Math.max(1, databases);
+const opensEach = (text: string): number => poolerOpens(text) + temporalOpens(text);
+
+/** Temporal: `maxConns` of each store. */
+const temporalOpens = (text: string): number =>
+  [...text.matchAll(/\b(?:maxConns|SQL_MAX_CONNS)["']?\s*[:=]\s*["']?(\d+)/g)].reduce(
+    (sum, [, count]) => sum + Number(count),
+    0,
+  );
+
+/** A database that PgBouncer serves, and what its line says of it. */
+const databaseLine = /^[ \t]*[\w*"-]+[ \t]*=[ \t]*(.*\bhost=(\S+).*)$/gm;
+
+/**
+ * PgBouncer, for one user of each database; of several servers the one that gets most, since each takes its own.
+ * https://www.pgbouncer.org/config.html
+ */
+function poolerOpens(text: string): number {
+  const general = (name: string): number | null => {
+    const [, count] = new RegExp(`^\\s*(?:PGBOUNCER_)?${name}\\s*=\\s*(\\d+)`, 'im').exec(text) ?? [];
+    return count === undefined ? null : Number(count);
+  };
+  const names = ['default_pool_size', 'max_db_connections'] as const;
+  if (names.every((name) => general(name) === null)) return 0;
+  const servers = new Map<string, number>();
+  const databases = [...text.matchAll(databaseLine)].map(([, line = '', host = '']) => ({ line, host }));
+  for (const { line, host } of databases.length > 0 ? databases : [{ line: '', host: '' }]) {
+    const own = (name: string): number | null => {
+      const [, count] = new RegExp(`\\b${name}=(\\d+)`).exec(line) ?? [];
+      return count === undefined ? null : Number(count);
+    };
+    // 0 is no limit.
+    const limit = own('max_db_connections') ?? general('max_db_connections') ?? 0;
+    const pool = own('pool_size') ?? general('default_pool_size') ?? 20;
+    const reserve = own('reserve_pool_size') ?? general('reserve_pool_size') ?? 0;
+    servers.set(host, (servers.get(host) ?? 0) + (limit > 0 ? limit : pool + reserve));
   }
-  const pools = [
-    ...figures(/^\s*(?:PGBOUNCER_)?default_pool_size\s*=\s*(\d+)/gim),
-    ...figures(/^\s*(?:PGBOUNCER_)?reserve_pool_size\s*=\s*(\d+)/gim),
-  ];
-  const stores = figures(/\b(?:maxConns|SQL_MAX_CONNS)["']?\s*[:=]\s*["']?(\d+)/g);
-  return [...pools, ...stores].reduce((sum, count) => sum + count, 0);
+  return Math.max(...servers.values());
 }

@@ -41,6 +41,21 @@ const subnets: AwsRule = ({ before, after }) => {
     : [];
 };
 
+/** CloudFormation makes the new subnet while the old one still has the block. */
+const takenBlocks: AwsRule = ({ what, before, after, replacement }) =>
+  before &&
+  after?.type === 'AWS::EC2::Subnet' &&
+  (what === 'moved' || replacement === 'will') &&
+  same(at(before.body, 'Properties', 'CidrBlock'), at(after.body, 'Properties', 'CidrBlock'))
+    ? [
+        {
+          risk: 'downtime',
+          why: `The new subnet wants ${textAt(after.body, 'Properties', 'CidrBlock')}, which the old one has until it goes: the deploy fails and rolls back.`,
+          instead: 'Give the new one a block of its own; move what stands in the old one before that goes.',
+        },
+      ]
+    : [];
+
 /** Another way out: connections through the old one break once. */
 const routes: AwsRule = ({ before, after }) => {
   if (!before || after?.type !== 'AWS::EC2::Route') return [];
@@ -113,6 +128,7 @@ const stacks: AwsRule = ({ before, after }) =>
 export const network: AwsRule = (change, world) => [
   ...connections(change, world),
   ...subnets(change, world),
+  ...takenBlocks(change, world),
   ...routes(change, world),
   ...records(change, world),
   ...stacks(change, world),

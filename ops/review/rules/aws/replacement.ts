@@ -17,12 +17,13 @@ export const replacement: AwsRule = (change) => {
 
 function consequence(change: AwsChange, before: AwsResource): Assessment {
   const cause = causeOf(change);
+  const vague = changedInPlace(change);
   if (before.type === deployResourceType) return ofDeployResource(cause, before);
   const state = stateOf(before);
-  if (isInPlace(change)) {
+  if (vague.length > 0) {
     return {
       risk: 'restart',
-      why: `${cause}, says CloudFormation’s metadata; RDS documents that it changes the instance in place.`,
+      why: `By CloudFormation’s metadata ${enumerated(vague)} may replace the instance; RDS documents that it changes in place.`,
     };
   }
   if (state !== null) {
@@ -91,15 +92,14 @@ export const vagueProperties: Readonly<
   },
 };
 
-/** Whether the doubt comes from properties that are known better here. */
-function isInPlace(change: AwsChange): boolean {
+/** Properties from which all the doubt comes, and which are known better here. */
+function changedInPlace(change: AwsChange): readonly string[] {
   const known = vagueProperties[change.after?.type ?? ''];
-  if (!known || change.what !== 'changed' || change.replacement !== 'may') return false;
+  if (!known || change.what !== 'changed' || change.replacement !== 'may') return [];
   const names = propertiesOf(change);
-  return (
-    names.some((name) => known.inPlace.includes(name)) &&
-    !names.some((name) => known.replacing.includes(name))
-  );
+  return names.some((name) => known.replacing.includes(name))
+    ? []
+    : names.filter((name) => known.inPlace.includes(name));
 }
 
 const propertiesOf = ({ fields }: AwsChange): readonly string[] => [

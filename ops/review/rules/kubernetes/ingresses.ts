@@ -112,4 +112,9 @@ function unguarded(before: DeployedObject, after: DeployedObject): Assessment[] 
 
 /** A list of guards with one missing; a guard with another value is not the same guard. */
 const isWeaker = (before: Found, after: Found): boolean =>
-  missingFrom(textOf(before ?? '').split(','), textOf(after ?? '').split(',')).length > 0;
+  missingFrom(guardsIn(before), guardsIn(after)).length > 0;
+
+const guardsIn = (value: Found): readonly string[] =>
+  textOf(value ?? '')
+    .split(',')
+    .filter((guard) => guard !== '');

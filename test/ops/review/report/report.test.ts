@@ -60,7 +60,7 @@ test('a long value is cut, and many fields are counted', () => {
     reviewed({ A: 1, B: 1, C: 1, D: 1, E: 1 }, { A: 'x'.repeat(500), B: 2, C: 2, D: 2, E: 2 }),
     'e',
   );
-  expect([text.includes('; 2 more fields'), text.includes('x'.repeat(61))]).toEqual([true, false]);
+  expect([text.includes('; 2 more fields'), text.includes('x'.repeat(91))]).toEqual([true, false]);
 });
 
 test('JSON has verdict, changes and cost', () => {

@@ -72,19 +72,81 @@ export const ofObjects = (
   around: readonly JsonObject[] = [],
 ): Risk => verdict(sideOf([], [...before, ...around]), sideOf([], [...after, ...around]));
 
+/** Verdict of one object that differs, among others that are the same on both sides. */
+export const ofObject = (
+  kind: string,
+  before: Body,
+  after: Body,
+  around: readonly JsonObject[] = [],
+): Risk => {
+  const named = (fields: Body): JsonObject[] =>
+    fields === null ? [] : [kubernetesObject(kind, 'thing', fields)];
+  return ofObjects(named(before), named(after), around);
+};
+
+type Row = readonly [
+  what: string,
+  typeOrKind: string,
+  before: JsonObject,
+  after: JsonObject,
+  risk: Risk,
+  reverse?: Risk,
+];
+type VerdictOf = (typeOrKind: string, before: Body, after: Body) => Risk;
+
 /** Says of a danger what it is, and of its reverse that it is harmless. */
-export function dangers(
-  rows: readonly (readonly [
-    what: string,
-    type: string,
-    before: JsonObject,
-    after: JsonObject,
-    risk: Risk,
-    reverse?: Risk,
-  ])[],
-): void {
-  for (const [what, type, before, after, risk, reverse = 'safe'] of rows) {
-    test(what, () => expect(ofResource(type, before, after)).toBe(risk));
-    test(`${what}: the other way round`, () => expect(ofResource(type, after, before)).toBe(reverse));
-  }
-}
+const bothWays =
+  (verdictOf: VerdictOf) =>
+  (rows: readonly Row[]): void => {
+    for (const [what, typeOrKind, before, after, risk, reverse = 'safe'] of rows) {
+      test(what, () => expect(verdictOf(typeOrKind, before, after)).toBe(risk));
+      test(`${what}: the other way round`, () => expect(verdictOf(typeOrKind, after, before)).toBe(reverse));
+    }
+  };
+
+/** Of AWS resources. */
+export const dangers = bothWays(ofResource);
+
+/** Of Kubernetes objects, among others that are the same on both sides. */
+export const objectDangers = (rows: readonly Row[], around: readonly JsonObject[] = []): void =>
+  bothWays((kind, before, after) => ofObject(kind, before, after, around))(rows);
+
+/** A Deployment whose pod has one container; `pod` and `container` are merged over what is right. */
+export const deployment = (
+  name: string,
+  {
+    pod = {},
+    container = {},
+    spec = {},
+  }: { readonly pod?: JsonObject; readonly container?: JsonObject; readonly spec?: JsonObject } = {},
+): JsonObject => ({
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name, namespace: 'app' },
+  spec: {
+    replicas: 2,
+    selector: { matchLabels: { app: name } },
+    strategy: { rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+    ...spec,
+    template: {
+      metadata: { labels: { app: name } },
+      spec: {
+        automountServiceAccountToken: false,
+        securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+        ...pod,
+        containers: [
+          {
+            name,
+            image: 'image:1',
+            securityContext: {
+              allowPrivilegeEscalation: false,
+              readOnlyRootFilesystem: true,
+              capabilities: { drop: ['ALL'] },
+            },
+            ...container,
+          },
+        ],
+      },
+    },
+  },
+});

@@ -258,6 +258,20 @@ describe('the network', () => {
   ]);
 });
 
+test('a subnet in another zone cannot have the block that the old one still has', () => {
+  const subnet = (AvailabilityZone: string, CidrBlock: string) =>
+    thing('AWS::EC2::Subnet', { VpcId: 'v', AvailabilityZone, CidrBlock });
+  const found = (block: string) =>
+    whys(
+      { name: 'before', resources: [subnet('a', '10.0.0.0/24')!], objects: [] },
+      { name: 'after', resources: [subnet('b', block)!], objects: [] },
+    );
+  expect([found('10.0.0.0/24'), found('10.0.9.0/24')].map((why) => why.includes('rolls back'))).toEqual([
+    true,
+    false,
+  ]);
+});
+
 test('a change that no rule knows is safe', () => {
   expect(ofResource('AWS::Lambda::Function', { Description: 'a' }, { Description: 'b' })).toBe('safe');
 });
