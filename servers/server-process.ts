@@ -14,6 +14,8 @@ export interface ProcessOptions {
   readonly host?: string;
   readonly readySeconds: number;
   readonly env?: NodeJS.ProcessEnv;
+  /** User and group that it runs as. Default: those of this process. */
+  readonly identity?: { readonly uid: number; readonly gid: number } | null;
 }
 
 /** A server program on this machine: it can be killed and started again on the same files. */
@@ -27,11 +29,12 @@ export class ServerProcess {
   }
 
   async start(): Promise<void> {
-    const { program, folder, logFile, env } = this.options;
+    const { program, folder, logFile, env, identity } = this.options;
     this.child = spawn(program, this.options.arguments, {
       cwd: folder,
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
+      ...identity,
     });
     const child = this.child;
     let failure: Error | undefined;
@@ -52,9 +55,16 @@ export class ServerProcess {
   async end(signal: NodeJS.Signals): Promise<void> {
     const child = this.child;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const ended = new Promise((resolve) => child.once('exit', resolve));
     child.kill(signal);
-    await ended;
+    await this.ended();
+  }
+
+  /** Resolves when it has ended by itself, to its exit code. */
+  ended(): Promise<number | null> {
+    const child = this.child;
+    if (!child || child.exitCode !== null || child.signalCode !== null)
+      return Promise.resolve(child?.exitCode ?? null);
+    return new Promise((resolve) => child.once('exit', resolve));
   }
 
   signal(signal: NodeJS.Signals): void {

@@ -4,7 +4,7 @@ import { statisticsUser } from './pgbouncer-settings';
 import { poolerFiles, poolerFolders } from './pooler-files';
 
 /** Between two looks at the secret and the settings, whose files the kubelet and the driver replace in place. */
-const followSeconds = 5;
+export const followSeconds = 5;
 
 /** The login of the lookups as files of its secret. */
 export interface LookupLogin {
@@ -36,7 +36,7 @@ state() {
 
 follow() {
   known=$1
-  while sleep ${followSeconds}; do
+  while sleep ${followSeconds} && kill -0 $$ 2> /dev/null; do
     now=$(state)
     if [ "$now" != "$known" ] && compose; then
       kill -HUP $$

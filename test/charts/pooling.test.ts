@@ -2,6 +2,7 @@ import { undeployedInputs } from '../../charts/inputs';
 import { renderCharts } from '../../charts/platform';
 import { alternatingUsers } from '../../config/database-users';
 import { loadEnvironment } from '../../config/load';
+import { connectionLifetimeSeconds } from '@platform/tenancy/database/connections';
 import { clientLifetimeSeconds, longestTransactionSeconds } from '../../config/pooler';
 import { type Json, renderedCharts } from '../support/synthesized';
 import { object } from './rendered-objects';
@@ -86,6 +87,10 @@ test('a pod waits for as long as a client keeps a connection', () => {
   expect(deployment.template.spec.terminationGracePeriodSeconds).toBeGreaterThanOrEqual(
     clientLifetimeSeconds + longestTransactionSeconds,
   );
+});
+
+test('the application replaces its connections in time', () => {
+  expect(connectionLifetimeSeconds).toBeLessThanOrEqual(clientLifetimeSeconds);
 });
 
 describe('a change', () => {
