@@ -11,6 +11,9 @@ import type { RehearsalCluster } from './rehearsal-cluster';
 import { RunFolder } from './run-folder';
 import { until } from './waiting';
 
+/** As long as the reference application needs. */
+const startMilliseconds = 2000;
+
 export interface FakeClusterOptions {
   /** Of Kubernetes, such as 1.36.3. */
   readonly release: string;
@@ -37,7 +40,7 @@ export async function startFakeCluster({
     const { kubeconfig } = controlPlane;
     const api = await ApiServer.open(run, programs.kubectl, kubeconfig);
     const kwok = await startKwok(run, programs.kwok, controlPlane);
-    const pods = new FakePods(api, contractPaths(environments));
+    const pods = new FakePods(api, { contractPaths: contractPaths(environments), startMilliseconds });
     const nodes = fakeNodes(environments);
     await Promise.all(nodes.map((node) => api.put(node)));
     await startMetricsServer(run, programs['metrics-server'], kubeconfig, api);

@@ -70,7 +70,7 @@ export const acceptanceFaults: readonly AcceptanceFault[] = [
   {
     fault: 'a field that the documented definition does not have',
     kind: 'NodeClass',
-    name: 'private',
+    name: 'platform',
     change: (object) => withField(object, 'spec.networkPolicies', 'DefaultDeny'),
     words: /networkPolicies/,
   },

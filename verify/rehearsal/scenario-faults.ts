@@ -25,7 +25,7 @@ const inDeployment =
   (rendered) =>
     planted(rendered, deployment, (object) => withField(object, path, value));
 
-/** For each scenario at least one fault that it must find. */
+/** For each scenario at least one fault that it must find; in the order of the scenarios. */
 export const scenarioFaults: readonly ScenarioFault[] = [
   {
     fault: 'a probe asks for a path that is not there',
@@ -33,6 +33,15 @@ export const scenarioFaults: readonly ScenarioFault[] = [
     rollsOut: true,
     plant: inDeployment(`${container}.readinessProbe.httpGet.path`, '/readyz'),
     words: /Deployment app\/api is not healthy/,
+  },
+  {
+    fault: 'an autoscaler that stops at six',
+    scenario: autoscaling,
+    plant: (rendered) =>
+      planted(rendered, { kind: 'HorizontalPodAutoscaler', name: 'api' }, (object) =>
+        withField(object, 'spec.maxReplicas', 6),
+      ),
+    words: /6 pods of 10 are Ready/,
   },
   {
     fault: 'pods stop as soon as they are told to',
@@ -67,14 +76,5 @@ export const scenarioFaults: readonly ScenarioFault[] = [
         });
       }),
     words: /a request failed/,
-  },
-  {
-    fault: 'an autoscaler that stops at six',
-    scenario: autoscaling,
-    plant: (rendered) =>
-      planted(rendered, { kind: 'HorizontalPodAutoscaler', name: 'api' }, (object) =>
-        withField(object, 'spec.maxReplicas', 6),
-      ),
-    words: /6 pods of 10 are Ready/,
   },
 ];

@@ -4,8 +4,14 @@ import { runningStatus } from './pod-status';
 import { PodServer } from './pod-server';
 import { type HttpProbe, type PodSpec, podSpecOf } from './pod-spec';
 
-/** From the container's start to the first connection that it takes, as the reference application needs. */
-const startMilliseconds = 2000;
+/** What the image does that every made-up pod runs. */
+export interface FakeImage {
+  /** Paths that it answers, such as `/ready`; any other is 404. */
+  readonly contractPaths: ReadonlySet<string>;
+  /** From the container's start to the first connection that it takes. */
+  readonly startMilliseconds: number;
+}
+
 const pause = (milliseconds: number): Promise<void> => sleep(milliseconds, undefined, { ref: false });
 
 /**
@@ -27,12 +33,12 @@ export class FakePod {
     private readonly api: ApiServer,
     private readonly pod: LiveObject,
     readonly address: string,
-    contractPaths: ReadonlySet<string>,
+    private readonly image: FakeImage,
   ) {
     const spec = podSpecOf(pod);
     this.node = spec.nodeName ?? '';
     this.container = spec.containers[0]!;
-    this.server = new PodServer(pod.metadata.name, contractPaths);
+    this.server = new PodServer(pod.metadata.name, image.contractPaths);
     this.path = `/api/v1/namespaces/${pod.metadata.namespace}/pods/${pod.metadata.name}`;
   }
 
@@ -46,7 +52,7 @@ export class FakePod {
   async live(): Promise<void> {
     const { startupProbe, readinessProbe } = this.container;
     await this.report(false);
-    await pause(startMilliseconds);
+    await pause(this.image.startMilliseconds);
     if (this.ended) return;
     this.port = await this.server.listen();
     while (startupProbe && !(await this.isAnswered(startupProbe))) {

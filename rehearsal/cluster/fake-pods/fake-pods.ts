@@ -1,6 +1,6 @@
 import type { ApiServer, LiveObject, WatchEvent } from '../api-server';
 import type { PodNetwork, SocketAddress } from '../pod-network';
-import { FakePod } from './fake-pod';
+import { type FakeImage, FakePod } from './fake-pod';
 import { isAskedByHttp, podSpecOf } from './pod-spec';
 
 /** Beside the block from which kwok gives addresses. */
@@ -13,10 +13,9 @@ export class FakePods implements PodNetwork {
   private readonly watch: { readonly stop: () => void };
   private count = 0;
 
-  /** @param contractPaths that a pod answers, such as `/ready`; any other is 404. */
   constructor(
     private readonly api: ApiServer,
-    private readonly contractPaths: ReadonlySet<string>,
+    private readonly image: FakeImage,
   ) {
     this.watch = api.watch('/api/v1/pods', (event) => this.see(event));
   }
@@ -35,6 +34,7 @@ export class FakePods implements PodNetwork {
     return async () => {
       await this.api.merge(lease, { spec: { holderIdentity: null, leaseDurationSeconds: 40 } });
       this.setLost(name, false);
+      await this.replaceKwoksPods(name);
     };
   }
 
@@ -58,12 +58,21 @@ export class FakePods implements PodNetwork {
   private begin(object: LiveObject): FakePod | null {
     const { nodeName } = podSpecOf(object);
     if (nodeName === undefined || !isAskedByHttp(object)) return null;
-    const pod = new FakePod(this.api, object, addressOf(this.count++), this.contractPaths);
+    const pod = new FakePod(this.api, object, addressOf(this.count++), this.image);
     pod.setLost(this.lostNodes.has(nodeName));
     this.pods.set(object.metadata.uid, pod);
     // A cluster that is being taken down answers no more.
     void pod.live().catch(() => {});
     return pod;
+  }
+
+  /** kwok says once that a pod is ready, and not again after the node's controller has said otherwise. */
+  private async replaceKwoksPods(node: string): Promise<void> {
+    for (const pod of await this.api.list('v1', 'Pod')) {
+      const { name, namespace } = pod.metadata;
+      if (podSpecOf(pod).nodeName !== node || isAskedByHttp(pod)) continue;
+      await this.api.request('DELETE', `/api/v1/namespaces/${namespace}/pods/${name}`);
+    }
   }
 
   private setLost(node: string, lost: boolean): void {
