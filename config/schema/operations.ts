@@ -24,7 +24,7 @@ export const edge = z.strictObject({
   appHost: hostName,
   /**
    * Let's Encrypt's directory that issues the hosts' certificates. Browsers trust no `staging` certificate, and no
-   * failed try there counts against the five a week of `production`. https://letsencrypt.org/docs/rate-limits/
+   * failed try there counts against the five an hour of `production`. https://letsencrypt.org/docs/rate-limits/
    */
   certificates: z.enum(['staging', 'production']),
 });

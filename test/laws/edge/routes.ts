@@ -1,3 +1,4 @@
+import type { KubernetesObject } from '../../../charts/rendered-chart';
 import { objectName, objectsOfKind } from '../kubernetes-objects';
 import type { Json, Law } from '../tree';
 
@@ -6,7 +7,7 @@ const traefik = 'traefik.ingress.kubernetes.io/';
 /** A host is served over TLS alone, with a certificate that a chart asks for. */
 export const hostsHaveCertificates: Law = (tree) => {
   const certified = objectsOfKind(tree, 'Certificate').flatMap(({ metadata, spec }) =>
-    (spec as Json).dnsNames.map(
+    ((spec as Json).dnsNames ?? []).map(
       (host: string) => `${metadata.namespace}/${(spec as Json).secretName}/${host}`,
     ),
   );
@@ -81,9 +82,17 @@ const isRouted = (tree: Parameters<Law>[0], service: string): boolean =>
 /** Each certificate names an issuer that a chart makes, and whose challenges its pods and policies let through. */
 export const issuersCanIssue: Law = (tree) => {
   const issuers = objectsOfKind(tree, 'ClusterIssuer');
+  const isMade = ({ metadata: { namespace }, spec }: KubernetesObject): boolean => {
+    const { name, kind = 'Issuer' }: Json = (spec as Json).issuerRef;
+    return kind === 'ClusterIssuer'
+      ? issuers.some(({ metadata }) => metadata.name === name)
+      : objectsOfKind(tree, 'Issuer').some(
+          ({ metadata }) => metadata.name === name && metadata.namespace === namespace,
+        );
+  };
   return [
     ...objectsOfKind(tree, 'Certificate')
-      .filter(({ spec }) => !issuers.some(({ metadata }) => metadata.name === (spec as Json).issuerRef.name))
+      .filter((certificate) => !isMade(certificate))
       .map((certificate) => `${objectName(certificate)}: no chart makes its issuer`),
     ...issuers.flatMap((issuer) => {
       const solvers: Json[] = (issuer.spec as Json).acme?.solvers ?? [];
