@@ -4,6 +4,7 @@ import { addContract } from './commands/contract';
 import { addCost } from './commands/cost';
 import { addImages } from './commands/images';
 import { addPicture } from './commands/picture';
+import { addRehearse } from './commands/rehearse';
 import { addRender } from './commands/render';
 import { addStart } from './commands/start';
 import { addTenant } from './commands/tenant';
@@ -24,6 +25,7 @@ const program = new Command('platform')
 
 addStart(program);
 addRender(program);
+addRehearse(program);
 addImages(program);
 addPicture(program);
 addCost(program);

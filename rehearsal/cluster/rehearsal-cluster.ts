@@ -1,4 +1,5 @@
-import type { ApiServer } from './api-server';
+import type { ApiObject, ApiServer } from './api-server';
+import type { AdaptedObjects } from '../stand-ins/adaptation';
 import type { RunFolder } from './run-folder';
 
 /** What runs on a cluster's nodes: made-up pods, real containers, or whatever a cluster of somebody else has. */
@@ -17,6 +18,8 @@ export interface RehearsalCluster {
   readonly kubectl: string;
   /** Where a rehearsal keeps its files and starts its programs: all of it goes with the cluster. */
   readonly run: RunFolder;
+  /** What of a chart's objects it can run, and how; without it, all of them as they are. */
+  readonly adapt?: (objects: readonly ApiObject[]) => AdaptedObjects;
   /** Ends what it started and removes what it made; leaves a cluster of somebody else as it was found. */
   stop(): Promise<void>;
 }

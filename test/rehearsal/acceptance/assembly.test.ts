@@ -2,7 +2,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { environmentCharts } from '../../../bin/environment-charts';
 import { loadEnvironment } from '../../../config/load';
-import { type ClusterResource, readClusterResources } from '../../../rehearsal/acceptance/deploy-handler/assembly';
+import {
+  type ClusterResource,
+  readClusterResources,
+} from '../../../rehearsal/acceptance/deploy-handler/assembly';
 import { assemblyFolder } from '../../support/synthesized';
 
 const resources = readClusterResources(assemblyFolder('production'));
@@ -19,7 +22,9 @@ test('the events carry every object of every chart', () => {
 });
 
 test('no value of a deployed stack is left open', () => {
-  expect(JSON.stringify(resources.map(({ properties }) => properties))).not.toMatch(/"Fn::|"Ref"|\$\{(?!Token)AWS/);
+  expect(JSON.stringify(resources.map(({ properties }) => properties))).not.toMatch(
+    /"Fn::|"Ref"|\$\{(?!Token)AWS/,
+  );
 });
 
 test('scalars are texts, as CloudFormation sends them', () => {

@@ -78,7 +78,10 @@ test('after a failed deploy the next one starts from what was there before', asy
 
 test('deletion goes backwards and leaves what is retained', async () => {
   const { events, stacks } = recorder();
-  await stacks.deploy([resource('kept', '1'), resource('chart', '1', ['kept']), resource('gate', '1', ['chart'])], template);
+  await stacks.deploy(
+    [resource('kept', '1'), resource('chart', '1', ['kept']), resource('gate', '1', ['chart'])],
+    template,
+  );
   events.length = 0;
   await stacks.delete();
   expect(events).toEqual(['Delete gate 1', 'Delete chart 1']);

@@ -8,7 +8,9 @@ const labelsOf = (label: string): unknown[] =>
   nodes.map(({ metadata }) => (metadata.labels as Record<string, string>)[label]);
 
 test('each pool has a node in each zone', () => {
-  const places = nodes.map((_, index) => `${labelsOf(nodeLabels.pool)[index]} ${labelsOf(nodeLabels.zone)[index]}`);
+  const places = nodes.map(
+    (_, index) => `${labelsOf(nodeLabels.pool)[index]} ${labelsOf(nodeLabels.zone)[index]}`,
+  );
   expect(places.sort()).toEqual(
     ['general', 'workers']
       .flatMap((pool) => production.network.zones.map(({ name }) => `${pool} ${name}`))

@@ -1,5 +1,13 @@
 import { spawn } from 'node:child_process';
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startOf } from '../../../rehearsal/cluster/process-identity';
@@ -12,7 +20,10 @@ beforeEach(() => (root = mkdtempSync(join(tmpdir(), 'runs-'))));
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 /** A process of its own with a run that started a program; says the program's id. */
-async function ownerOfRun(): Promise<{ readonly kill: (signal: NodeJS.Signals) => Promise<void>; readonly pid: number }> {
+async function ownerOfRun(): Promise<{
+  readonly kill: (signal: NodeJS.Signals) => Promise<void>;
+  readonly pid: number;
+}> {
   const child = spawn(process.execPath, ['-r', 'ts-node/register', owner, root], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -59,11 +70,14 @@ test('a program that cannot be started says why', async () => {
   run.remove();
 });
 
-test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s ends the programs and removes the folder', async (signal) => {
-  const { pid, kill } = await ownerOfRun();
-  await kill(signal);
-  expect([startOf(pid), readdirSync(root)]).toEqual([null, []]);
-});
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  '%s ends the programs and removes the folder',
+  async (signal) => {
+    const { pid, kill } = await ownerOfRun();
+    await kill(signal);
+    expect([startOf(pid), readdirSync(root)]).toEqual([null, []]);
+  },
+);
 
 test('what a killed run left behind is removed at the next start', async () => {
   const { pid, kill } = await ownerOfRun();
