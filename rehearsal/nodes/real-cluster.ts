@@ -1,3 +1,4 @@
+import { ports } from '../../config/contract';
 import type { Environment } from '../../config/schema';
 import { ApiServer } from '../cluster/api-server';
 import { hasCondition } from '../cluster/conditions';
@@ -10,6 +11,7 @@ import { makeApplicationImage } from '../images/application-image';
 import { imageStore } from '../images/image-store';
 import { makePauseImage } from '../images/pause-image';
 import { sandboxImage } from '../images/references';
+import { PolicyEnforcer } from '../network-policies/policy-enforcer';
 import { findPrograms, type Progress } from '../programs/find-program';
 import { nodeClusterPrograms } from '../programs/program';
 import { adaptation } from '../stand-ins/adaptation';
@@ -46,7 +48,7 @@ export async function startRealCluster(options: RealClusterOptions): Promise<Reh
     progress(`starting Kubernetes ${release}, PostgreSQL and Valkey`);
     const host = vpcAddresses(environment.network).kubernetesApi;
     const [controlPlane, services] = await Promise.all([
-      startControlPlane(run, programs, { host }),
+      startControlPlane(run, programs, { host, port: ports.kubernetesApi }),
       startOutsideServices(environment, outside),
     ]);
     const { kubeconfig } = controlPlane;
@@ -82,6 +84,7 @@ export async function startRealCluster(options: RealClusterOptions): Promise<Reh
     );
     await startMetricsServer(run, programs['metrics-server'], kubeconfig, api);
     await untilReady(api, nodes);
+    const policies = PolicyEnforcer.start(api, () => nodes);
     return {
       kubernetesVersion: await api.version(),
       kubeconfig,
@@ -94,7 +97,13 @@ export async function startRealCluster(options: RealClusterOptions): Promise<Reh
         databaseAuthorities: services.authorities.database,
         images: images.flatMap(({ references }) => references),
       }),
+      real: {
+        environment,
+        pauseImage: outside.pauseImage,
+        renewPolicies: () => policies.renew(),
+      },
       stop: async () => {
+        policies.stop();
         await services.stop();
         run.remove();
       },
