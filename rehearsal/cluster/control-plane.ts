@@ -44,12 +44,7 @@ export interface ControlPlane {
 export async function startControlPlane(
   run: RunFolder,
   programs: ControlPlanePrograms,
-  {
-    host = loopback,
-    port,
-    apiServerFlags = [],
-    controllerManagerFlags = [],
-  }: ControlPlaneOptions = {},
+  { host = loopback, port, apiServerFlags = [], controllerManagerFlags = [] }: ControlPlaneOptions = {},
 ): Promise<ControlPlane> {
   const keys = run.file('keys');
   mkdirSync(keys);
