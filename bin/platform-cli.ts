@@ -5,8 +5,8 @@ import { addContract } from './commands/contract';
 import { addCost } from './commands/cost';
 import { addImages } from './commands/images';
 import { addPicture } from './commands/picture';
-import { addRehearse } from './commands/rehearse';
 import { addPreflight } from './commands/preflight';
+import { addRehearse } from './commands/rehearse';
 import { addRender } from './commands/render';
 import { addReview } from './commands/review';
 import { addStart } from './commands/start';
@@ -27,15 +27,15 @@ const program = new Command('platform')
   .exitOverride();
 
 addStart(program);
-addRehearse(program);
 addRender(program);
 addImages(program);
 addPicture(program);
 addReview(program);
 addCost(program);
 addPreflight(program);
-addContract(program);
 addCalendar(program);
+addRehearse(program);
+addContract(program);
 addTenant(program);
 
 void reportInputErrors(async () => {

@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { context } from '../cdk.json';
+import { imageReference } from '../charts/image-reference';
+import { undeployedInputs } from '../charts/inputs';
 import { production } from '../config/environments/production';
+import { rehearsal } from '../config/environments/rehearsal';
 import { environments } from '../config/load';
 import type { Environment } from '../config/schema';
 import { platform } from '../lib/platform';
@@ -16,8 +19,24 @@ export function rehearsalSubject(folder: string) {
       environment: environment.name,
       charts: environmentCharts(environment),
     })),
-    deploys: deploySubject(folder),
-    rolledOut: 'rehearsal',
+    // Made when somebody asks: real nodes do not.
+    get deploys() {
+      return deploySubject(folder);
+    },
+    rolledOut: rehearsal.name,
+    outside: outsideNames(rehearsal),
+  };
+}
+
+/** As `environmentCharts` renders them for an environment that is not deployed. */
+function outsideNames(environment: Environment) {
+  const inputs = undeployedInputs(environment);
+  const databases = [inputs.databaseHost, inputs.databaseReaderHost].filter((name) => name !== null);
+  return {
+    databases,
+    caches: [...new Set([inputs.cacheQueuesHost, inputs.cacheVolatileHost])],
+    applicationImage: inputs.applicationImage,
+    pauseImage: imageReference('pause', inputs.pullThroughHost),
   };
 }
 

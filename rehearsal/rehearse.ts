@@ -1,10 +1,9 @@
 import { InputError } from '../config/errors';
-import type { Environment } from '../config/schema';
 import { accept, type RenderedEnvironment } from './acceptance/acceptance';
 import { readClusterResources } from './acceptance/deploy-handler/assembly';
 import { definitionsFor, installDefinitions } from './acceptance/definitions';
 import { rehearseDeploys } from './acceptance/deploy-handler/deploy-rehearsal';
-import { type ClusterRequest, openCluster } from './cluster/open-cluster';
+import { type ClusterRequest, type ClusterSubject, openCluster } from './cluster/open-cluster';
 import type { RehearsalCluster } from './cluster/rehearsal-cluster';
 import { removeLeftovers } from './cluster/run-folder';
 import type { Progress } from './programs/find-program';
@@ -18,13 +17,10 @@ export type RehearsalRequest = ClusterRequest & {
 };
 
 /** What is rehearsed, as data. */
-export interface RehearsalSubject {
-  readonly environments: readonly Environment[];
+export interface RehearsalSubject extends ClusterSubject {
   readonly rendered: readonly RenderedEnvironment[];
   /** Folders of two assemblies of one environment, as `DeploySubject` describes them. */
   readonly deploys: { readonly first: string; readonly second: string };
-  /** Name of the environment that the scenarios roll out. */
-  readonly rolledOut: string;
 }
 
 /** Brings up a cluster, tries everything on it that it can show, and leaves nothing behind. */
@@ -36,9 +32,10 @@ export async function rehearse(
   const started = Date.now();
   for (const program of removeLeftovers())
     progress(`ended ${program}, which an earlier rehearsal left running`);
-  const cluster = await openCluster(request, subject.environments, progress);
+  const cluster = await openCluster(request, subject, progress);
   try {
-    const rows = await acceptanceRows(cluster, subject, request, progress);
+    // What the API server says of an object has nothing to do with nodes; deploys of production find no images on real ones.
+    const rows = cluster.nodes === 'real' ? [] : await acceptanceRows(cluster, subject, request, progress);
     if (cluster.nodes !== 'unknown') rows.push(...(await scenarioRows(cluster, subject, progress)));
     const { kubernetesVersion, nodes } = cluster;
     return { kubernetesVersion, nodes, rows, seconds: (Date.now() - started) / 1000 };

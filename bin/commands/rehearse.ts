@@ -7,7 +7,7 @@ import { loadEnvironment } from '../../config/load';
 import { type CommandOptions, tell } from './outcome';
 
 interface RehearseOptions extends CommandOptions {
-  readonly cluster: 'fake' | 'context';
+  readonly cluster: 'fake' | 'nodes' | 'context';
   readonly context?: string;
   readonly kubernetes?: string;
   readonly apply: boolean;
@@ -26,9 +26,9 @@ export function addRehearse(program: Command): void {
     .addOption(
       new Option(
         '--cluster <kind>',
-        'fake: made-up nodes, no privileges; context: acceptance on a cluster of yours',
+        'fake: made-up nodes, no privileges; nodes: real containers, Linux and root; context: acceptance on a cluster of yours',
       )
-        .choices(['fake', 'context'])
+        .choices(['fake', 'nodes', 'context'])
         .default('fake'),
     )
     .option('--context <name>', 'a context of your kubeconfig; means --cluster context')
@@ -42,15 +42,23 @@ export function addRehearse(program: Command): void {
     .action(async (_, command: Command) => {
       const options = command.optsWithGlobals<RehearseOptions>();
       const { endOnInterrupt } = await import('../../rehearsal/interrupts');
-      endOnInterrupt();
-      tell(options.prepare ? await prepare(options) : await rehearse(options), options);
+      const forget = endOnInterrupt();
+      if (options.prepare) return tell(await prepare(options), options);
+      if (options.cluster !== 'nodes') return tell(await rehearse(options), options);
+      const { isInOwnNamespaces, repeatInOwnNamespaces } =
+        await import('../../rehearsal/nodes/own-namespaces');
+      if (isInOwnNamespaces()) return tell(await rehearse(options), options);
+      // There is no way out of the namespaces: what has to be fetched is fetched before.
+      await prepare(options);
+      forget();
+      process.exitCode = await repeatInOwnNamespaces();
     });
 }
 
-async function prepare({ kubernetes }: RehearseOptions) {
+async function prepare({ cluster, kubernetes }: RehearseOptions) {
   const { prepareCluster } = await import('../../rehearsal/cluster/open-cluster');
   const kubernetesMinor = kubernetes ?? loadEnvironment('rehearsal').cluster.kubernetesVersion;
-  const programs = await prepareCluster({ kubernetesMinor }, progress);
+  const programs = await prepareCluster({ cluster, kubernetesMinor }, progress);
   return {
     text: ['All programs are there:', ...programs].join('\n  '),
     data: { programs },
@@ -69,7 +77,7 @@ async function rehearse(options: RehearseOptions) {
   }
   const request =
     context === undefined
-      ? ({ cluster: 'fake', kubernetesMinor, apply } as const)
+      ? ({ cluster: options.cluster === 'nodes' ? 'nodes' : 'fake', kubernetesMinor, apply } as const)
       : ({ cluster: 'context', kubernetesMinor, context, apply } as const);
   const { rehearsalSubject } = await import('../rehearsal-subject');
   const { rehearse: run } = await import('../../rehearsal/rehearse');

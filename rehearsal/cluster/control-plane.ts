@@ -17,6 +17,8 @@ export interface ControlPlanePrograms {
 export interface ControlPlaneOptions {
   /** Address on which the API server listens, and which nodes dial. */
   readonly host?: string;
+  /** Default one that nobody listens on. */
+  readonly port?: number;
   /** Further flags, which win over the ones here. */
   readonly apiServerFlags?: readonly string[];
   readonly controllerManagerFlags?: readonly string[];
@@ -42,13 +44,14 @@ export interface ControlPlane {
 export async function startControlPlane(
   run: RunFolder,
   programs: ControlPlanePrograms,
-  { host = loopback, apiServerFlags = [], controllerManagerFlags = [] }: ControlPlaneOptions = {},
+  { host = loopback, port, apiServerFlags = [], controllerManagerFlags = [] }: ControlPlaneOptions = {},
 ): Promise<ControlPlane> {
   const keys = run.file('keys');
   mkdirSync(keys);
   const authority = Authority.create(keys);
   const serviceAccounts = authority.signingKeys();
-  const server = `https://${host}:${await freePort()}`;
+  const securePort = port ?? (await freePort());
+  const server = `https://${host}:${securePort}`;
   const kubeconfigFor = (name: string, subject: string): string =>
     writeKubeconfig(
       run.file(`${name}.kubeconfig`),
@@ -60,9 +63,8 @@ export async function startControlPlane(
   const [etcd, etcdAddress] = await startEtcd(run, programs.etcd);
   const admin = authority.sign('admin', '/O=system:masters/CN=admin');
   const kubeconfig = writeKubeconfig(run.file('kubeconfig'), server, authority.pair.certificate, admin);
-  const { hostname, port } = new URL(server);
   const serving = authority.sign('kube-apiserver', '/CN=kube-apiserver', [
-    ...[loopback, hostname, services.firstAddress].map((address) => `IP:${address}`),
+    ...[loopback, host, services.firstAddress].map((address) => `IP:${address}`),
     ...['localhost', 'kubernetes', 'kubernetes.default', 'kubernetes.default.svc'].map(
       (name) => `DNS:${name}`,
     ),
@@ -72,7 +74,7 @@ export async function startControlPlane(
     ...flags({
       'etcd-servers': etcdAddress,
       'bind-address': host,
-      'secure-port': port,
+      'secure-port': `${securePort}`,
       'advertise-address': host,
       // The address of the service `kubernetes` is the machine's own, which the default reconciler refuses.
       'endpoint-reconciler-type': host === loopback ? 'none' : 'lease',

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { nodeLabels, workersTaint } from '../../config/contract';
+import { nodeLabels } from '../../config/contract';
 import type { Environment } from '../../config/schema';
 import type { PoolName } from '../../config/schema/cluster';
 import { freePort } from '../../servers/free-port';
@@ -10,6 +10,7 @@ import { kwokModule } from '../programs/program';
 import type { ApiObject } from './api-server';
 import type { ControlPlane } from './control-plane';
 import { askedByHttpExpression } from './fake-pods/pod-spec';
+import { poolLabels, poolTaints } from './pool-labels';
 import type { RunFolder, RunProcess } from './run-folder';
 
 /** Room for a pool's replicas at their maximum, so that no scenario waits for a node that nobody buys. */
@@ -61,13 +62,10 @@ function fakeNodeOf(
         'kubernetes.io/os': 'linux',
         [nodeLabels.architecture]: architecture,
         [nodeLabels.host]: name,
-        [nodeLabels.pool]: pool,
-        [nodeLabels.capacity]: capacity,
-        [nodeLabels.zone]: zone,
-        'topology.kubernetes.io/region': zone.slice(0, -1),
+        ...poolLabels(pool, { capacity }, zone),
       },
     },
-    spec: { taints: pool === 'workers' ? [workersTaint] : [] },
+    spec: { taints: poolTaints(pool) },
     status: { capacity: nodeSize, allocatable: nodeSize },
   };
 }

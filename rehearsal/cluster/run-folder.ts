@@ -23,8 +23,15 @@ const journalFile = 'journal.jsonl';
 /** The folder's name tells whose it is from the moment that it is there: `<pid>-<start>-<six characters>`. */
 const ownerPattern = /^(\d+)-(.+)-\w{6}$/;
 
+/**
+ * Variable by which a process in namespaces of its own is told where its runs have their folders: in one of whoever
+ * started it, who removes it with all that is left in it.
+ */
+export const outerRunFolder = 'REHEARSAL_RUN_FOLDER';
+
 /** Where all runs of this user have their folders. */
 const allRuns = (): string =>
+  process.env[outerRunFolder] ??
   join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'tenant-platform', 'rehearsals');
 
 /**
@@ -124,8 +131,9 @@ export function removeLeftovers(root = allRuns()): readonly string[] {
   });
 }
 
-function removeRun(path: string): readonly string[] {
-  const ended: string[] = [];
+function removeRun(path: string): string[] {
+  if (!existsSync(path)) return [];
+  const ended = runsIn(path).flatMap(removeRun);
   for (const entry of readJournal(path).reverse()) {
     if (entry.kind === 'undo') {
       const [program = '', ...args] = entry.command;
@@ -138,6 +146,12 @@ function removeRun(path: string): readonly string[] {
   rmSync(path, { recursive: true, force: true, maxRetries: 5 });
   return ended;
 }
+
+/** Runs of processes that lived in namespaces of this run, and of which nothing runs any more. */
+const runsIn = (path: string): readonly string[] =>
+  readdirSync(path)
+    .filter((name) => ownerPattern.test(name))
+    .map((name) => join(path, name));
 
 function readJournal(path: string): JournalEntry[] {
   const file = join(path, journalFile);

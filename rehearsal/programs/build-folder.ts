@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { copyFileSync, chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../servers/command';
@@ -54,3 +55,30 @@ export const programBuildFolder = (program: ProgramModule): Promise<string> =>
     writeFileSync(join(folder, 'go.mod'), lines.join('\n'));
     await run('go', ['get', '-tool', `${packagePath}@v${version}`], { cwd: folder, env: goEnvironment });
   });
+
+/** A program whose `main.go` is in a folder of ours, and the module that it is made of. */
+export interface OwnProgram {
+  readonly folder: string;
+  readonly module?: { readonly path: string; readonly version: string };
+}
+
+/** Version of such a program, which changes with its source, and a folder from which it builds. */
+export function ownProgram(
+  name: string,
+  { folder: source, module }: OwnProgram,
+): { readonly version: string; readonly buildFolder: () => Promise<string> } {
+  const main = readFileSync(join(source, 'main.go'));
+  const hash = createHash('sha256').update(main).digest('hex').slice(0, 8);
+  const version = [...(module ? [module.version] : []), hash].join('-');
+  return {
+    version,
+    buildFolder: () =>
+      cachedTool(`${name}-build`, version, async (folder) => {
+        writeFileSync(join(folder, 'main.go'), main);
+        writeFileSync(join(folder, 'go.mod'), `module rehearsal.local/${name}\n\ngo 1.26.0\n`);
+        if (!module) return;
+        const options = { cwd: folder, env: goEnvironment };
+        await run('go', ['get', `${module.path}@v${module.version}`], options);
+      }),
+  };
+}

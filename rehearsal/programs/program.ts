@@ -1,4 +1,5 @@
-import { kubernetesBuildFolder, programBuildFolder } from './build-folder';
+import { join } from 'node:path';
+import { kubernetesBuildFolder, type OwnProgram, ownProgram, programBuildFolder } from './build-folder';
 
 /** A program that builds from pinned Go modules. */
 export interface Program {
@@ -23,7 +24,7 @@ const kubernetesSeconds = {
 } as const;
 
 export type KubernetesProgramName = keyof typeof kubernetesSeconds;
-export type ProgramName = KubernetesProgramName | 'etcd' | 'kwok' | 'metrics-server';
+export type ProgramName = KubernetesProgramName | 'etcd' | 'kwok' | 'metrics-server' | 'coredns' | 'pause';
 
 /** What brings up a control plane with fake nodes, in the order in which it is built. */
 export const fakeClusterPrograms: readonly ProgramName[] = [
@@ -35,6 +36,20 @@ export const fakeClusterPrograms: readonly ProgramName[] = [
   'kwok',
   'metrics-server',
 ];
+
+/** What brings up a control plane with real nodes. */
+export const nodeClusterPrograms = [
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kube-scheduler',
+  'kubectl',
+  'kubelet',
+  'kube-proxy',
+  'etcd',
+  'metrics-server',
+  'coredns',
+  'pause',
+] as const satisfies readonly ProgramName[];
 
 export const kwokModule = { module: 'sigs.k8s.io/kwok', version: '0.8.0' } as const;
 const metricsServerModule = { module: 'sigs.k8s.io/metrics-server', version: '0.9.0' } as const;
@@ -56,6 +71,14 @@ export function programOf(name: ProgramName, release: string): Program {
       return ofModule(name, { ...kwokModule, buildSeconds: 80 });
     case 'metrics-server':
       return ofModule(name, { ...metricsServerModule, buildSeconds: 90 });
+    case 'coredns':
+      return ofOurs(name, {
+        folder: join(__dirname, '../nodes/name-server'),
+        module: { path: 'github.com/coredns/coredns', version: '1.14.7' },
+        buildSeconds: 60,
+      });
+    case 'pause':
+      return ofOurs(name, { folder: join(__dirname, '../images/pause'), buildSeconds: 2 });
     default:
       return {
         name,
@@ -81,6 +104,14 @@ function ofModule(
     linkerFlags: [],
     buildSeconds,
   };
+}
+
+function ofOurs(
+  name: ProgramName,
+  { buildSeconds, ...source }: OwnProgram & { readonly buildSeconds: number },
+): Program {
+  const { version, buildFolder } = ownProgram(name, source);
+  return { name, version, packagePath: '.', buildFolder, linkerFlags: [], buildSeconds };
 }
 
 /** Without these a build from the proxy calls itself v0.0.0-master, and refuses to serve APIs by its version. */

@@ -19,7 +19,8 @@ export const rollOut: Scenario = {
 export async function rollOutWithin({ cluster, rendered }: Stage, seconds: number): Promise<ScenarioResult> {
   const started = Date.now();
   const elapsed = (): number => (Date.now() - started) / 1000;
-  for (const { objects } of rendered.charts) {
+  const charts = rendered.charts.map(({ objects }) => cluster.adapt?.(objects) ?? { objects, leftOut: [] });
+  for (const { objects } of charts) {
     for (const object of objects) await cluster.api.put(object);
     for (let unhealthy = objects; unhealthy.length > 0;) {
       unhealthy = await unhealthyOf(cluster.api, objects);
@@ -31,13 +32,14 @@ export async function rollOutWithin({ cluster, rendered }: Stage, seconds: numbe
   const pods = (
     await podsOf(
       cluster.api,
-      rendered.charts.flatMap(({ objects }) => objects),
+      charts.flatMap(({ objects }) => objects),
     )
   ).filter((pod) => hasCondition(pod, 'Ready')).length;
   return {
     figure: `${pods} pods Ready after ${took.toFixed(1)} s (at most ${seconds} s)`,
     figures: { seconds: took, pods },
     faults: [],
+    notes: charts.flatMap(({ leftOut }) => leftOut),
   };
 }
 

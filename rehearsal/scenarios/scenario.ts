@@ -18,6 +18,8 @@ export interface ScenarioResult {
   readonly figures: Readonly<Record<string, number>>;
   /** Empty when it passed. */
   readonly faults: readonly string[];
+  /** What a reader should know, such as what was not tried. */
+  readonly notes?: readonly string[];
 }
 
 /** One thing that the platform must survive, with a pass line and a figure. */
