@@ -5,8 +5,10 @@ import { addContract } from './commands/contract';
 import { addCost } from './commands/cost';
 import { addImages } from './commands/images';
 import { addPicture } from './commands/picture';
+import { addRehearse } from './commands/rehearse';
 import { addPreflight } from './commands/preflight';
 import { addRender } from './commands/render';
+import { addReview } from './commands/review';
 import { addStart } from './commands/start';
 import { addTenant } from './commands/tenant';
 import { reportInputErrors } from './report-input-errors';
@@ -25,9 +27,11 @@ const program = new Command('platform')
   .exitOverride();
 
 addStart(program);
+addRehearse(program);
 addRender(program);
 addImages(program);
 addPicture(program);
+addReview(program);
 addCost(program);
 addPreflight(program);
 addContract(program);

@@ -10,8 +10,12 @@ export interface ProcessOptions {
   readonly logFile: string;
   /** The server answers when this port takes connections. */
   readonly port: number;
+  /** Default 127.0.0.1. */
+  readonly host?: string;
   readonly readySeconds: number;
   readonly env?: NodeJS.ProcessEnv;
+  /** User and group that it runs as. Default: those of this process. */
+  readonly identity?: { readonly uid: number; readonly gid: number } | null;
 }
 
 /** A server program on this machine: it can be killed and started again on the same files. */
@@ -25,11 +29,12 @@ export class ServerProcess {
   }
 
   async start(): Promise<void> {
-    const { program, folder, logFile, env } = this.options;
+    const { program, folder, logFile, env, identity } = this.options;
     this.child = spawn(program, this.options.arguments, {
       cwd: folder,
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
+      ...identity,
     });
     const child = this.child;
     let failure: Error | undefined;
@@ -38,7 +43,7 @@ export class ServerProcess {
       stream?.on('data', (text) => appendFileSync(logFile, text));
     }
     const deadline = Date.now() + this.options.readySeconds * 1000;
-    while (!(await takesConnections(this.options.port))) {
+    while (!(await takesConnections(this.options))) {
       if (failure || child.exitCode !== null || Date.now() > deadline) {
         child.kill('SIGKILL');
         throw new Error(`${program} does not answer: ${failure?.message ?? ''}\n${this.log().slice(-3000)}`);
@@ -50,9 +55,16 @@ export class ServerProcess {
   async end(signal: NodeJS.Signals): Promise<void> {
     const child = this.child;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const ended = new Promise((resolve) => child.once('exit', resolve));
     child.kill(signal);
-    await ended;
+    await this.ended();
+  }
+
+  /** Resolves when it has ended by itself, to its exit code. */
+  ended(): Promise<number | null> {
+    const child = this.child;
+    if (!child || child.exitCode !== null || child.signalCode !== null)
+      return Promise.resolve(child?.exitCode ?? null);
+    return new Promise((resolve) => child.once('exit', resolve));
   }
 
   signal(signal: NodeJS.Signals): void {
@@ -64,9 +76,9 @@ export class ServerProcess {
   }
 }
 
-function takesConnections(port: number): Promise<boolean> {
+function takesConnections({ port, host = '127.0.0.1' }: ProcessOptions): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
+    const socket = connect(port, host);
     socket.once('connect', () => {
       socket.destroy();
       resolve(true);

@@ -3,7 +3,7 @@ import { runOutsideTenants } from '../context/current-tenant';
 import { type BatchOutcome, WireBatch, type WireResult, type WireStatement } from './wire-batch';
 
 export interface ConnectionsOptions {
-  /** `postgresql://…`, with `sslmode=verify-full&sslrootcert=FILE` as pods get it. */
+  /** `postgresql://…`, with what `sslmode` and `sslrootcert` say, as pods get it. */
   readonly url: string;
   readonly maxConnections: number;
   /** PEM of the authority that vouches for the server. Default: what `url` says. */
@@ -11,6 +11,12 @@ export interface ConnectionsOptions {
   /** Whether names prepare statements on the server. Default false: they are left out. */
   readonly serverPreparedStatements?: boolean;
 }
+
+/**
+ * After which a connection is replaced, when no work is on it: a pooler that stops waits for so long, and the one that
+ * takes its place gets its share of the clients within the same time.
+ */
+export const connectionLifetimeSeconds = 60;
 
 /** A connection belongs to none of the tenants, whosever work it happened to be opened for. */
 class SharedClient extends Client {
@@ -37,6 +43,7 @@ export class Connections {
       max: maxConnections,
       connectionTimeoutMillis: 10_000,
       idleTimeoutMillis: 60_000,
+      maxLifetimeSeconds: connectionLifetimeSeconds,
       keepAlive: true,
     });
     // The pool drops the connection by itself; without a listener the process would end.

@@ -1,6 +1,6 @@
 import { type DatabaseLogin, databaseLogins, secretNames } from '../../config/contract';
 import type { RotationEvent } from '../../lib/secrets/rotation/pending-rotation';
-import { type Login, PostgresServer } from '../../servers/postgres/postgres-server';
+import { type Login, type PostgresOptions, PostgresServer } from '../../servers/postgres/postgres-server';
 import { type Invocation, RotationFunction } from './rotation-function';
 import { SecretsManager } from './secrets-manager';
 
@@ -20,11 +20,8 @@ export class RotatedDatabase {
     readonly rotation: RotationFunction,
   ) {}
 
-  static async start(): Promise<RotatedDatabase> {
-    const [server, secrets] = await Promise.all([
-      PostgresServer.start({ logStatements: true }),
-      SecretsManager.start(),
-    ]);
+  static async start(options: PostgresOptions = { logStatements: true }): Promise<RotatedDatabase> {
+    const [server, secrets] = await Promise.all([PostgresServer.start(options), SecretsManager.start()]);
     for (const login of databaseLogins) {
       await secrets.create(secretOf(login), { login, awaitingFirstRotation: 'x' });
     }

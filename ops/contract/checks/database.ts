@@ -16,7 +16,7 @@ export async function checkDatabase(run: ContractRun): Promise<Point[]> {
   ];
 }
 
-function connects({ stores: { gate, pgbouncer } }: ContractRun): Point {
+function connects({ stores: { gate, pgbouncer, pooled } }: ContractRun): Point {
   const unsupported = /unsupported startup parameter: ([^\s=]+)/.exec(pgbouncer.log())?.[1];
   if (unsupported) {
     return fails(
@@ -32,8 +32,15 @@ function connects({ stores: { gate, pgbouncer } }: ContractRun): Point {
       'pass DATABASE_URL to the client as it is: sslmode=verify-full and sslrootcert are in it',
     );
   }
+  if (gate.tlsDemands > 0) {
+    return fails(
+      'database',
+      `${gate.tlsDemands} attempts to connect insisted on TLS, which PgBouncer does not speak to its clients`,
+      'pass DATABASE_URL to the client as it is: sslmode=disable is in it',
+    );
+  }
   return gate.opened > 0
-    ? holds('database', `${gate.opened} connections, all with TLS`)
+    ? holds('database', `${gate.opened} connections, ${pooled ? 'all to PgBouncer' : 'all with TLS'}`)
     : fails(
         'database',
         'no connection came',

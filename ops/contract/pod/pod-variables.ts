@@ -7,7 +7,7 @@ import {
   tenancyVariables,
 } from '../../../config/contract';
 import type { Environment } from '../../../config/schema';
-import { PostgresServer } from '../../../servers/postgres/postgres-server';
+import { type Login, PostgresServer } from '../../../servers/postgres/postgres-server';
 import { ValkeyServer } from '../../../servers/valkey/valkey-server';
 import type { Authorities, ContractStores } from '../stores/contract-stores';
 
@@ -23,8 +23,11 @@ const trustOfPublic = (authorities: Authorities): Readonly<Record<string, string
   SSL_CERT_FILE: authorities.public,
 });
 
-const databaseUrl = (user: string, password: string, port: number, authorities: string): string =>
-  `postgresql://${user}:${password}@${PostgresServer.host}:${port}/app?sslmode=verify-full&sslrootcert=${authorities}`;
+/** `authorities`: a PEM file that vouches for PostgreSQL; null: the pooler answers, which speaks no TLS. */
+const databaseUrl = ({ user, password }: Login, port: number, authorities: string | null): string => {
+  const tls = authorities ? `sslmode=verify-full&sslrootcert=${authorities}` : 'sslmode=disable';
+  return `postgresql://${user}:${password}@${PostgresServer.host}:${port}/app?${tls}`;
+};
 
 /**
  * What a component's pod gets: the contract's variables, then the environment's own; secrets that people make get
@@ -47,10 +50,9 @@ export function podVariables(
   const values = {
     [applicationVariables.nodeEnvironment]: 'production',
     [applicationVariables.databaseUrl]: databaseUrl(
-      login.user,
-      login.password,
+      login,
       stores.gate.port,
-      authorities.database,
+      stores.pooled ? null : authorities.database,
     ),
     [loginVariables.databaseUsername]: login.user,
     [loginVariables.databasePassword]: login.password,
@@ -89,8 +91,7 @@ export function migrationVariables(
     [applicationVariables.nodeEnvironment]: 'production',
     [applicationVariables.port]: String(environment.application.port),
     [applicationVariables.databaseUrl]: databaseUrl(
-      user,
-      password,
+      stores.migrator,
       stores.postgres.port,
       authorities.database,
     ),

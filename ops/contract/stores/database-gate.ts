@@ -9,21 +9,23 @@ const sslRequest = 80_877_103;
 const gssEncryptionRequest = 80_877_104;
 
 export interface GateOptions {
-  /** Of PgBouncer, which listens without TLS here, or of PostgreSQL, which asks for it. */
+  /** Of PgBouncer, which speaks no TLS to its clients, or of PostgreSQL, which asks for it. */
   readonly targetPort: number;
   readonly targetHasTls: boolean;
-  /** PEM files of what the gate shows to its clients: PostgreSQL's own, which a login may be bound to. */
+  /** PEM files of what the gate shows to PostgreSQL's clients: its own, which a login may be bound to. */
   readonly key: string;
   readonly certificate: string;
 }
 
 /**
- * What an application's DATABASE_URL points to: PgBouncer or PostgreSQL, behind TLS as PostgreSQL negotiates it. It counts
- * the connections, and can make the database go away in the two ways that a failover does.
+ * What an application's DATABASE_URL points to: PgBouncer without TLS, or PostgreSQL with it. It counts the connections,
+ * and can make the database go away in the two ways that a failover does.
  */
 export class DatabaseGate {
-  /** Attempts to connect without TLS; each was refused. */
+  /** Attempts to connect to PostgreSQL without TLS; each was refused. */
   plainAttempts = 0;
+  /** Attempts to connect to PgBouncer that went no further without TLS. */
+  tlsDemands = 0;
   /** Most connections that were open at one time since `startCounting`. */
   mostConnections = 0;
   /** Connections that were opened since the start. */
@@ -89,7 +91,7 @@ export class DatabaseGate {
     await new Promise((resolve) => this.server.close(resolve));
   }
 
-  private negotiate(socket: Socket): void {
+  private negotiate(socket: Socket, tlsRefused = false): void {
     if (this.state === 'refusing') {
       socket.destroy();
       return;
@@ -97,6 +99,7 @@ export class DatabaseGate {
     socket.once('readable', () => {
       const request: Buffer | null = socket.read(requestLength);
       if (!request) {
+        if (tlsRefused) this.tlsDemands++;
         socket.destroy();
         return;
       }
@@ -104,8 +107,14 @@ export class DatabaseGate {
       if (code === gssEncryptionRequest) {
         socket.write('N');
         this.negotiate(socket);
+      } else if (code === sslRequest && this.options.targetHasTls) {
+        socket.write('S', () => this.joinOrEnd(socket, this.secured(socket)));
       } else if (code === sslRequest) {
-        socket.write('S', () => void this.join(socket).catch(() => socket.destroy()));
+        socket.write('N');
+        this.negotiate(socket, true);
+      } else if (!this.options.targetHasTls) {
+        socket.unshift(request);
+        this.joinOrEnd(socket, socket);
       } else {
         this.plainAttempts++;
         // What it still sends is not read, so that only an end from this side closes the connection.
@@ -114,12 +123,19 @@ export class DatabaseGate {
     });
   }
 
-  private async join(socket: Socket): Promise<void> {
+  private secured(socket: Socket): Socket {
     const secureContext = createSecureContext({
       key: readFileSync(this.options.key),
       cert: readFileSync(this.options.certificate),
     });
-    const client = new TLSSocket(socket, { isServer: true, secureContext });
+    return new TLSSocket(socket, { isServer: true, secureContext });
+  }
+
+  private joinOrEnd(socket: Socket, client: Socket): void {
+    void this.join(client).catch(() => socket.destroy());
+  }
+
+  private async join(client: Socket): Promise<void> {
     client.on('error', () => client.destroy());
     const target = await this.dial();
     if (this.state === 'refusing' || client.destroyed) {

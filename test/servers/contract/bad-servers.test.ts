@@ -55,8 +55,8 @@ const bad: Readonly<Record<string, BadServer>> = {
     breaks: 'load',
     remedy: 'mend what breaks',
   },
-  'connects to the database without TLS': {
-    server: 'plain-database',
+  'insists on TLS to the pooler': {
+    server: 'tls-database',
     breaks: 'database',
     remedy: 'pass DATABASE_URL to the client as it is',
     dragsDown: ['ready', 'load'],
