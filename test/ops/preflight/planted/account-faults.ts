@@ -1,4 +1,5 @@
 import { error, type PlantedFault } from './planted-fault';
+import type { RecordedAws } from '../recorded-aws';
 import { machine } from '../healthy-subject';
 
 /** Faults of the machine that deploys, and of the account before its first stack. */
@@ -101,7 +102,7 @@ export const accountFaults: readonly PlantedFault[] = [
     check: `quota: ${name}`,
     what: new RegExp(`^${name} in us-east-1: .*the account may have 1$`),
     command: new RegExp(`request-service-quota-increase .*--quota-code ${code} --desired-value \\d+$`),
-    plant: (aws: Parameters<NonNullable<PlantedFault['plant']>>[0]) =>
+    plant: (aws: RecordedAws) =>
       aws.plant('servicequotas:GetServiceQuota', ({ QuotaCode }) =>
         QuotaCode === code ? { Quota: { QuotaCode, Value: 1 } } : null,
       ),

@@ -1,9 +1,10 @@
 import { internet } from '../healthy-subject';
 import { error, type PlantedFault } from './planted-fault';
+import type { RecordedAws } from '../recorded-aws';
 
 const pagerDuty = 'production/pagerduty/integration-url';
 const secret = (name: string, answer: object) => ({
-  plant: (aws: Parameters<NonNullable<PlantedFault['plant']>>[0]) =>
+  plant: (aws: RecordedAws) =>
     aws.plant('secretsmanager:GetSecretValue', ({ SecretId }, region) =>
       SecretId === name && region === 'us-east-1' ? { ...answer } : null,
     ),
