@@ -1,9 +1,12 @@
 import { Command, CommanderError, Option } from 'commander';
 import { environments } from '../config/load';
+import { addCalendar } from './commands/calendar';
 import { addContract } from './commands/contract';
 import { addCost } from './commands/cost';
 import { addImages } from './commands/images';
 import { addPicture } from './commands/picture';
+import { addRehearse } from './commands/rehearse';
+import { addPreflight } from './commands/preflight';
 import { addRender } from './commands/render';
 import { addReview } from './commands/review';
 import { addStart } from './commands/start';
@@ -24,12 +27,15 @@ const program = new Command('platform')
   .exitOverride();
 
 addStart(program);
+addRehearse(program);
 addRender(program);
 addImages(program);
 addPicture(program);
 addReview(program);
 addCost(program);
+addPreflight(program);
 addContract(program);
+addCalendar(program);
 addTenant(program);
 
 void reportInputErrors(async () => {

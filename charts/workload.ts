@@ -38,6 +38,8 @@ export interface WorkloadProps {
   readonly shutdownSeconds: number;
   /** Ports by which other pods reach it by its name; empty: none does. */
   readonly servicePorts: readonly ContainerPort[];
+  /** What the pod reads from a ConfigMap: a change of it is a new revision, which is rolled out. Default: nothing. */
+  readonly configuration?: unknown;
 }
 
 /**
@@ -89,7 +91,10 @@ function deploymentSpec(props: WorkloadProps): k8s.DeploymentSpec {
     topologySpreadConstraints: spread(name),
     terminationGracePeriodSeconds: props.drainSeconds + props.shutdownSeconds,
   };
-  const revision = contentHash([k8s.toJson_PodSpec(spec), props.drainSeconds], props.inputs);
+  const revision = contentHash(
+    [k8s.toJson_PodSpec(spec), props.drainSeconds, ...(props.configuration ? [props.configuration] : [])],
+    props.inputs,
+  );
   return {
     // Where an autoscaler owns the number, each deploy would set it back.
     ...(isFixed(props.scale) && { replicas: props.scale.replicas }),

@@ -1,4 +1,10 @@
 import { type ApplicationComponent, namespaces, ports } from './contract';
+import {
+  temporalPorts,
+  type TemporalService,
+  temporalServices,
+  temporalWorkloadNamespaces,
+} from './temporal';
 
 /** Pods that talk: each is the value of `app.kubernetes.io/name` in one namespace. */
 export const workloadNamespaces = {
@@ -7,7 +13,12 @@ export const workloadNamespaces = {
   worker: namespaces.app,
   lifecycle: namespaces.app,
   migration: namespaces.app,
-} as const satisfies Record<ApplicationComponent | 'migration', string>;
+  pooler: namespaces.pooling,
+  ingress: namespaces.ingress,
+  /** Pods that cert-manager makes for as long as a challenge over HTTP lasts, beside the certificate. */
+  'acme-solver': namespaces.app,
+  ...temporalWorkloadNamespaces,
+} as const satisfies Record<ApplicationComponent | 'migration', string> & Record<string, string>;
 export type Workload = keyof typeof workloadNamespaces;
 
 /**
@@ -30,22 +41,76 @@ export interface Flow {
   readonly why: string;
 }
 
+/** Every service of Temporal finds and calls the others, also pods of its own kind. */
+const temporalInside = (from: TemporalService, to: TemporalService): Flow[] =>
+  Object.values(temporalPorts[to]).map((port) => ({
+    from: `temporal-${from}`,
+    to: `temporal-${to}`,
+    port,
+    why: 'the services of one server, by mutual TLS',
+  }));
+
+const frontend = temporalPorts.frontend.rpc;
+
 /**
  * The one table of who talks to whom. What is not here is refused, by NetworkPolicies between pods and by security
  * groups where a flow leaves the cluster. DNS (port 53 by address) and the Pod Identity agent are open to every pod.
  */
 export const flows: readonly Flow[] = [
-  { from: 'api', to: 'database', port: ports.database, why: 'requests read and write tenants’ rows' },
+  { from: 'api', to: 'pooler', port: ports.pooler, why: 'requests read and write tenants’ rows' },
   { from: 'api', to: 'cache', port: ports.cache, why: 'queues, sessions, rate limits' },
   { from: 'api', to: 'internet', port: ports.https, why: 'sign-in keys of the identity provider, AWS APIs' },
-  { from: 'realtime', to: 'database', port: ports.database, why: 'a socket’s tenant and permissions' },
+  { from: 'realtime', to: 'pooler', port: ports.pooler, why: 'a socket’s tenant and permissions' },
   { from: 'realtime', to: 'cache', port: ports.cache, why: 'the Socket.io stream adapter' },
   { from: 'realtime', to: 'internet', port: ports.https, why: 'sign-in keys of the identity provider' },
-  { from: 'worker', to: 'database', port: ports.database, why: 'tasks, the outbox' },
+  { from: 'worker', to: 'pooler', port: ports.pooler, why: 'tasks, the outbox' },
   { from: 'worker', to: 'cache', port: ports.cache, why: 'queues' },
   { from: 'worker', to: 'internet', port: ports.https, why: 'model providers, customers’ systems' },
+  { from: 'pooler', to: 'database', port: ports.database, why: 'the connections that clients share' },
   { from: 'lifecycle', to: 'database', port: ports.database, why: 'tenants’ roles, schemas and rows' },
   { from: 'lifecycle', to: 'cache', port: ports.cache, why: 'an erased tenant’s keys and jobs' },
   { from: 'lifecycle', to: 'internet', port: ports.https, why: 'exports to S3, by AWS’s public endpoints' },
   { from: 'migration', to: 'database', port: ports.database, why: 'schema changes before a release' },
+  { from: 'load-balancer', to: 'ingress', port: ports.ingressHttp, why: 'challenges over HTTP, redirects' },
+  { from: 'load-balancer', to: 'ingress', port: ports.ingressHttps, why: 'what browsers ask' },
+  { from: 'load-balancer', to: 'ingress', port: ports.ingressHealth, why: 'health checks of its targets' },
+  { from: 'ingress', to: 'api', port: 'application', why: 'requests' },
+  { from: 'ingress', to: 'realtime', port: 'application', why: 'sockets' },
+  { from: 'ingress', to: 'acme-solver', port: ports.acmeSolver, why: 'challenges of new certificates' },
+  {
+    from: 'ingress',
+    to: 'kubernetes-api',
+    port: ports.kubernetesApi,
+    why: 'routes, endpoints, certificates',
+  },
+  { from: 'api', to: 'temporal-frontend', port: frontend, why: 'starts and asks for workflows' },
+  { from: 'worker', to: 'temporal-frontend', port: frontend, why: 'carries workflows out' },
+  {
+    from: 'lifecycle',
+    to: 'temporal-frontend',
+    port: frontend,
+    why: 'tenants’ namespaces, an erased one’s workflows',
+  },
+  { from: 'temporal-ui', to: 'temporal-frontend', port: frontend, why: 'shows workflows to an operator' },
+  {
+    from: 'temporal-namespace',
+    to: 'temporal-frontend',
+    port: frontend,
+    why: 'makes the tenants’ namespace',
+  },
+  {
+    from: 'temporal-schema',
+    to: 'database',
+    port: ports.database,
+    why: 'schema changes before a new server',
+  },
+  ...temporalServices.flatMap((service): Flow[] => [
+    {
+      from: `temporal-${service}`,
+      to: 'database',
+      port: ports.database,
+      why: 'workflows’ state, past the pooler',
+    },
+    ...temporalServices.flatMap((other) => temporalInside(service, other)),
+  ]),
 ];

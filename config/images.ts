@@ -10,6 +10,11 @@ export interface Registry {
 /** Public AWS, Kubernetes and Quay registries first: they ask no login. */
 export const registries = {
   'registry.k8s.io': { prefix: 'kubernetes', credentialSecretName: null },
+  'quay.io': { prefix: 'quay', credentialSecretName: null },
+  'ghcr.io': { prefix: 'github', credentialSecretName: 'ecr-pullthroughcache/github' },
+  // Has Docker's official images, too, without Docker Hub's login and limits.
+  'public.ecr.aws': { prefix: 'ecr-public', credentialSecretName: null },
+  'registry-1.docker.io': { prefix: 'docker-hub', credentialSecretName: 'ecr-pullthroughcache/docker-hub' },
 } as const satisfies Record<string, Registry>;
 export type RegistryHost = keyof typeof registries;
 
@@ -30,10 +35,52 @@ export const imageName = ({
 
 /** Every third-party image that a chart runs. `platform images pin` writes their digests to image-digests.json. */
 export const thirdPartyImages = {
+  /** https://github.com/kubernetes/kubernetes/tree/master/build/pause */
   pause: {
     registry: 'registry.k8s.io',
     repository: 'pause',
     tag: '3.10.1',
+    architectures: ['amd64', 'arm64'],
+  },
+  /** https://github.com/cloudnative-pg/pgbouncer-containers */
+  pgbouncer: {
+    registry: 'ghcr.io',
+    repository: 'cloudnative-pg/pgbouncer',
+    tag: '1.25.2-trixie',
+    architectures: ['amd64', 'arm64'],
+  },
+  /** https://github.com/prometheus-community/pgbouncer_exporter */
+  pgbouncerExporter: {
+    registry: 'quay.io',
+    repository: 'prometheuscommunity/pgbouncer-exporter',
+    tag: 'v0.12.1',
+    architectures: ['amd64', 'arm64'],
+  },
+  traefik: {
+    registry: 'public.ecr.aws',
+    repository: 'docker/library/traefik',
+    tag: 'v3.7.13',
+    architectures: ['amd64', 'arm64'],
+  },
+  /** https://github.com/temporalio/temporal/releases */
+  temporalServer: {
+    registry: 'registry-1.docker.io',
+    repository: 'temporalio/server',
+    tag: '1.32.1',
+    architectures: ['amd64', 'arm64'],
+  },
+  /** Temporal's command lines; of the server's version. */
+  temporalAdminTools: {
+    registry: 'registry-1.docker.io',
+    repository: 'temporalio/admin-tools',
+    tag: '1.32.1',
+    architectures: ['amd64', 'arm64'],
+  },
+  /** https://github.com/temporalio/ui/releases */
+  temporalUi: {
+    registry: 'registry-1.docker.io',
+    repository: 'temporalio/ui',
+    tag: '2.54.1',
     architectures: ['amd64', 'arm64'],
   },
 } as const satisfies Record<string, ThirdPartyImage>;

@@ -1,17 +1,13 @@
 import { configuredComponents } from './components';
 import type { namespaces } from './contract';
+import { type PodSize, sumOfSizes } from './pod-size';
+import { poolerExporterSize } from './pooler';
 import type { Environment } from './schema';
 import type { PoolName } from './schema/cluster';
+import { temporalServices } from './temporal';
 
 /** Share of a Deployment's pods that a roll-out starts before old ones go, rounded up. */
 export const surgePercent = 25;
-
-/** What a pod asks for. */
-export interface PodSize {
-  readonly cpuRequestMillicores: number;
-  readonly memoryRequestMib: number;
-  readonly memoryLimitMib: number;
-}
 
 /** Pods of one kind: where its config is, where it runs, how many there are at most, what each asks for. */
 export interface PodGroup extends PodSize {
@@ -26,10 +22,16 @@ export interface PodGroup extends PodSize {
 /** The parts of an environment that say which pods there are. */
 export interface PodSettings {
   readonly application: Pick<Environment['application'], 'components' | 'migration' | 'headroom'>;
+  readonly pooling: Environment['pooling'];
+  readonly ingress: Environment['ingress'];
+  readonly temporal: Environment['temporal'];
 }
 
+/** cert-manager's own sizes of the pod that answers a challenge over HTTP. */
+const acmeSolver: PodSize = { cpuRequestMillicores: 10, memoryRequestMib: 64, memoryLimitMib: 64 };
+
 /** Every kind of pod that the charts of an environment run. */
-export function podGroups({ application }: PodSettings): PodGroup[] {
+export function podGroups({ application, pooling, temporal, ingress }: PodSettings): PodGroup[] {
   const { components, migration, headroom } = application;
   return [
     ...configuredComponents(components).map(([name, component]): PodGroup => ({
@@ -39,7 +41,9 @@ export function podGroups({ application }: PodSettings): PodGroup[] {
       replicasMax: component.replicas.max,
       kind: 'deployment',
     })),
+    poolerGroup(pooling),
     { ...migration, field: 'application.migration', namespace: 'app', replicasMax: 1, kind: 'job' },
+    ...temporalGroups(temporal),
     {
       ...headroom,
       memoryLimitMib: headroom.memoryRequestMib,
@@ -49,18 +53,61 @@ export function podGroups({ application }: PodSettings): PodGroup[] {
       replicasMax: headroom.replicas,
       kind: 'filler',
     },
+    {
+      ...ingress,
+      field: 'ingress',
+      namespace: 'ingress',
+      pool: 'general',
+      replicasMax: ingress.replicas.max,
+      kind: 'deployment',
+    },
+    // One host, so one challenge at a time.
+    {
+      ...acmeSolver,
+      field: 'edge.appHost',
+      namespace: 'app',
+      pool: 'general',
+      replicasMax: 1,
+      kind: 'job',
+    },
+  ];
+}
+
+/** The pods of PgBouncer, each with its exporter. */
+export const poolerGroup = (pooling: Environment['pooling']): PodGroup => ({
+  ...sumOfSizes(pooling, poolerExporterSize),
+  field: 'pooling',
+  namespace: 'pooling',
+  pool: 'general',
+  replicasMax: pooling.replicas,
+  kind: 'deployment',
+});
+
+/** The pods of the Temporal server, its UI and its two jobs, of which one runs at a time. */
+function temporalGroups({ services, ui, jobs }: Environment['temporal']): PodGroup[] {
+  const common = { namespace: 'temporal', pool: 'general' } as const;
+  return [
+    ...temporalServices.map((service): PodGroup => ({
+      ...services[service],
+      ...common,
+      field: `temporal.services.${service}`,
+      replicasMax: services[service].replicas,
+      kind: 'deployment',
+    })),
+    { ...ui, ...common, field: 'temporal.ui', replicasMax: ui.replicas, kind: 'deployment' },
+    { ...jobs, ...common, field: 'temporal.jobs', replicasMax: 1, kind: 'job' },
   ];
 }
 
 const surgeOf = (replicas: number): number => Math.ceil((replicas * surgePercent) / 100);
 
 /** Most pods of a group that need a node at one time: a roll-out's new ones come before old ones go. */
-export const podsOnNodes = ({ kind, replicasMax }: PodGroup): number =>
+export const podsOnNodes = ({ kind, replicasMax }: Pick<PodGroup, 'kind' | 'replicasMax'>): number =>
   kind === 'deployment' ? replicasMax + surgeOf(replicasMax) : replicasMax;
 
 /**
  * Most pods of a group that exist at one time: all replicas of the new revision, the surge, and all replicas of the old
  * one, which count against a quota as long as they drain. A job's failed try can still be stopping when the next starts.
  */
-export const podsInNamespace = ({ kind, replicasMax }: PodGroup): number =>
+export const podsInNamespace = ({ kind, replicasMax }: Pick<PodGroup, 'kind' | 'replicasMax'>): number =>
   kind === 'job' ? 2 * replicasMax : replicasMax + surgeOf(replicasMax) + replicasMax;

@@ -3,10 +3,13 @@ import { application } from './schema/application';
 import { cache } from './schema/cache';
 import { cluster } from './schema/cluster';
 import { database } from './schema/database';
+import { ingress } from './schema/ingress';
 import { network } from './schema/network';
+import { pooling } from './schema/pooling';
 import { cost, edge, images, observability } from './schema/operations';
 import { regions } from './regions';
 import { recovery, state } from './schema/recovery';
+import { temporal } from './schema/temporal';
 
 const region = z.enum(regions).describe('a region of AWS, such as us-east-1');
 
@@ -26,9 +29,12 @@ export const environmentSchema = z.strictObject({
   network,
   cluster,
   database,
+  pooling,
   cache,
+  temporal,
   recovery,
   edge,
+  ingress,
   observability,
   cost,
   images,

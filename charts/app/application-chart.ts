@@ -32,15 +32,16 @@ export function renderApplication(environment: Environment, inputs: ClusterInput
       });
     }
     for (const [name, component] of components) {
+      const login = componentLogins[name];
       new Workload(chart, {
         environment,
         inputs,
         pod: applicationPod(environment, inputs, {
           name,
           size: component,
-          secretName: loginSecretNames[componentLogins[name]],
-          secrets: applicationSecrets(environment, componentLogins[name]),
-          variables: componentVariables(environment, inputs, component.variables),
+          secretName: loginSecretNames[login],
+          secrets: applicationSecrets(environment, login),
+          variables: componentVariables(environment, inputs, { login, variables: component.variables }),
         }),
         scale: component,
         ports: http,

@@ -1,6 +1,7 @@
 import type { k8s } from 'cdk8s-plus-28';
 import {
   applicationVariables,
+  type DatabaseLogin,
   databaseCertificates,
   databases,
   loginVariables,
@@ -9,6 +10,7 @@ import {
   temporalAddress,
   tenancyVariables,
 } from '../../config/contract';
+import { pooledDatabases, pooledLogin, poolerHost } from '../../config/pooler';
 import type { Environment } from '../../config/schema';
 import type { ClusterInputs } from '../inputs';
 
@@ -16,28 +18,34 @@ type Values = Readonly<Record<string, string>>;
 
 const credentials = (username: string, password: string): string => `$(${username}):$(${password})`;
 
+const databaseCredentials = credentials(loginVariables.databaseUsername, loginVariables.databasePassword);
+
 /**
  * The host is the environment's, the login the secret's: a restored database has another host and the same logins.
  * `verify-full` and the bundle make node-postgres and libpq check that the certificate is RDS's and names this host.
  */
-function databaseUrl(host: string): string {
-  const login = credentials(loginVariables.databaseUsername, loginVariables.databasePassword);
+function directUrl(host: string): string {
   const bundle = `${databaseCertificates.folder}/${databaseCertificates.fileName}`;
-  return `postgresql://${login}@${host}:${ports.database}/${databases.application}?sslmode=verify-full&sslrootcert=${bundle}`;
+  return `postgresql://${databaseCredentials}@${host}:${ports.database}/${databases.application}?sslmode=verify-full&sslrootcert=${bundle}`;
 }
+
+/** Without TLS, which begins behind the pooler (docs/decisions/0030-pooling.md). Said aloud, so that no client asks for it. */
+const pooledUrl = (database: string): string =>
+  `postgresql://${databaseCredentials}@${poolerHost}:${ports.pooler}/${database}?sslmode=disable`;
 
 /** TLS without a bundle: ElastiCache's certificates are Amazon Trust Services', which runtimes trust. */
 const redisUrl = (host: string, username: string, password: string): string =>
   `rediss://${credentials(username, password)}@${host}:${ports.cache}`;
 
 /** What every pod of the image gets that holds no secret; the migration gets no more than this and its database. */
-function commonValues(environment: Environment, inputs: ClusterInputs): Values {
+function commonValues(environment: Environment, inputs: ClusterInputs, login: DatabaseLogin): Values {
   const { application, edge } = environment;
   const url = `https://${edge.appHost}`;
   return {
     [applicationVariables.nodeEnvironment]: 'production',
     [applicationVariables.port]: String(application.port),
-    [applicationVariables.databaseUrl]: databaseUrl(inputs.databaseHost),
+    [applicationVariables.databaseUrl]:
+      login === pooledLogin ? pooledUrl(pooledDatabases.application) : directUrl(inputs.databaseHost),
     [applicationVariables.redisHost]: inputs.cacheQueuesHost,
     [applicationVariables.redisPort]: String(ports.cache),
     [applicationVariables.temporalAddress]: temporalAddress,
@@ -46,13 +54,14 @@ function commonValues(environment: Environment, inputs: ClusterInputs): Values {
   };
 }
 
-function connectionValues(environment: Environment, inputs: ClusterInputs): Values {
+function connectionValues(environment: Environment, inputs: ClusterInputs, login: DatabaseLogin): Values {
   const { redisUsername, redisPassword } = loginVariables;
   const { volatileRedisUsername, volatileRedisPassword } = optionalVariables;
   return {
     [applicationVariables.redisUrl]: redisUrl(inputs.cacheQueuesHost, redisUsername, redisPassword),
     ...(inputs.databaseReaderHost && {
-      [optionalVariables.databaseReaderUrl]: databaseUrl(inputs.databaseReaderHost),
+      [optionalVariables.databaseReaderUrl]:
+        login === pooledLogin ? pooledUrl(pooledDatabases.reader) : directUrl(inputs.databaseReaderHost),
     }),
     ...(environment.cache.volatile.kind === 'ownGroup' && {
       [optionalVariables.volatileRedisUrl]: redisUrl(
@@ -83,17 +92,17 @@ const plain = (values: Values): k8s.EnvVar[] =>
 export function componentVariables(
   environment: Environment,
   inputs: ClusterInputs,
-  ofComponent: Values,
+  component: { readonly login: DatabaseLogin; readonly variables: Values },
 ): k8s.EnvVar[] {
   return plain({
-    ...commonValues(environment, inputs),
-    ...connectionValues(environment, inputs),
+    ...commonValues(environment, inputs, component.login),
+    ...connectionValues(environment, inputs, component.login),
     ...tenancyValues(environment, inputs),
     ...environment.application.variables,
-    ...ofComponent,
+    ...component.variables,
   });
 }
 
 /** Variables of the migration: no cache, no encryption key, no product secret. */
 export const migrationVariables = (environment: Environment, inputs: ClusterInputs): k8s.EnvVar[] =>
-  plain({ ...commonValues(environment, inputs), ...environment.application.variables });
+  plain({ ...commonValues(environment, inputs, 'migrator'), ...environment.application.variables });

@@ -1,13 +1,8 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { namespaces } from '../../config/contract';
-import {
-  podGroups,
-  podsInNamespace,
-  type PodGroup,
-  type PodSettings,
-  type PodSize,
-} from '../../config/pod-groups';
+import { podGroups, podsInNamespace, type PodGroup, type PodSettings } from '../../config/pod-groups';
+import type { PodSize } from '../../config/pod-size';
 
 /** What a namespace may ask for in all: what the config can come to, and not one pod more. */
 export function quota(
@@ -40,9 +35,9 @@ export function createQuota(scope: Construct, settings: PodSettings, key: keyof 
         'requests.cpu': `${bounds.cpuRequestMillicores}m`,
         'requests.memory': `${bounds.memoryRequestMib}Mi`,
         'limits.memory': `${bounds.memoryLimitMib}Mi`,
-        // State lives in RDS and ElastiCache, and what faces the internet is not here.
+        // State lives in RDS and ElastiCache, and one Service alone faces the internet.
         persistentvolumeclaims: '0',
-        'services.loadbalancers': '0',
+        'services.loadbalancers': key === 'ingress' ? '1' : '0',
         'services.nodeports': '0',
       }),
     },

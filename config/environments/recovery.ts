@@ -64,6 +64,17 @@ export const recovery: Environment = {
     logRetentionDays: 30,
     credentialRotationDays: 30,
   },
+  pooling: {
+    replicas: 2,
+    maxClients: 1000,
+    poolSize: 25,
+    reservePoolSize: 5,
+    drainSeconds: 15,
+    shutdownSeconds: 90,
+    cpuRequestMillicores: 250,
+    memoryRequestMib: 128,
+    memoryLimitMib: 256,
+  },
   cache: {
     engineVersion: '8.0',
     queues: { nodeType: 'm7g.large', replicas: 1, snapshotRetentionDays: 7 },
@@ -73,6 +84,41 @@ export const recovery: Environment = {
         'every key has a TTL or belongs to a queue, memory is alarmed at 75%, and a second group doubles the bill',
     },
     credentialRotationDays: 30,
+  },
+  temporal: {
+    historyShards: 512,
+    services: {
+      frontend: {
+        replicas: 2,
+        databaseConnectionsMax: 10,
+        cpuRequestMillicores: 100,
+        memoryRequestMib: 192,
+        memoryLimitMib: 384,
+      },
+      history: {
+        replicas: 2,
+        databaseConnectionsMax: 20,
+        cpuRequestMillicores: 200,
+        memoryRequestMib: 512,
+        memoryLimitMib: 1536,
+      },
+      matching: {
+        replicas: 2,
+        databaseConnectionsMax: 10,
+        cpuRequestMillicores: 100,
+        memoryRequestMib: 192,
+        memoryLimitMib: 384,
+      },
+      worker: {
+        replicas: 2,
+        databaseConnectionsMax: 5,
+        cpuRequestMillicores: 50,
+        memoryRequestMib: 128,
+        memoryLimitMib: 256,
+      },
+    },
+    ui: { replicas: 1, cpuRequestMillicores: 20, memoryRequestMib: 64, memoryLimitMib: 128 },
+    jobs: { cpuRequestMillicores: 50, memoryRequestMib: 64, memoryLimitMib: 256, deadlineSeconds: 600 },
   },
   recovery: {
     weeklyRetentionDays: 90,
@@ -87,6 +133,17 @@ export const recovery: Environment = {
   edge: {
     hostedZone: { kind: 'handedOver', name: 'genericcorp.com' },
     appHost: 'app.genericcorp.com',
+    certificates: 'production',
+  },
+  ingress: {
+    replicas: { min: 2, max: 4 },
+    targetUtilizationPercent: { cpu: 70, memory: 70 },
+    cpuRequestMillicores: 250,
+    memoryRequestMib: 256,
+    memoryLimitMib: 512,
+    clientRequestsPerSecond: 100,
+    clientRequestsAtOnce: 400,
+    requestBodyMibMax: 10,
   },
   observability: {
     logs: { infrequentAccessAfterDays: 30, archiveAfterDays: 90, expireAfterDays: 365 },

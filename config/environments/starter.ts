@@ -64,6 +64,17 @@ export const starter: Environment = {
     logRetentionDays: 14,
     credentialRotationDays: 30,
   },
+  pooling: {
+    replicas: 2,
+    maxClients: 500,
+    poolSize: 10,
+    reservePoolSize: 5,
+    drainSeconds: 15,
+    shutdownSeconds: 90,
+    cpuRequestMillicores: 100,
+    memoryRequestMib: 64,
+    memoryLimitMib: 128,
+  },
   cache: {
     engineVersion: '8.0',
     queues: { nodeType: 't4g.small', replicas: 1, snapshotRetentionDays: 3 },
@@ -73,6 +84,41 @@ export const starter: Environment = {
         'every key has a TTL or belongs to a queue, memory is alarmed at 75%, and a second group doubles the bill',
     },
     credentialRotationDays: 30,
+  },
+  temporal: {
+    historyShards: 512,
+    services: {
+      frontend: {
+        replicas: 1,
+        databaseConnectionsMax: 5,
+        cpuRequestMillicores: 50,
+        memoryRequestMib: 128,
+        memoryLimitMib: 256,
+      },
+      history: {
+        replicas: 1,
+        databaseConnectionsMax: 10,
+        cpuRequestMillicores: 100,
+        memoryRequestMib: 256,
+        memoryLimitMib: 768,
+      },
+      matching: {
+        replicas: 1,
+        databaseConnectionsMax: 5,
+        cpuRequestMillicores: 50,
+        memoryRequestMib: 128,
+        memoryLimitMib: 256,
+      },
+      worker: {
+        replicas: 1,
+        databaseConnectionsMax: 3,
+        cpuRequestMillicores: 25,
+        memoryRequestMib: 96,
+        memoryLimitMib: 192,
+      },
+    },
+    ui: { replicas: 1, cpuRequestMillicores: 10, memoryRequestMib: 48, memoryLimitMib: 96 },
+    jobs: { cpuRequestMillicores: 50, memoryRequestMib: 64, memoryLimitMib: 256, deadlineSeconds: 600 },
   },
   recovery: {
     weeklyRetentionDays: 90,
@@ -90,6 +136,17 @@ export const starter: Environment = {
   edge: {
     hostedZone: { kind: 'create', name: 'starter.genericcorp.com' },
     appHost: 'app.starter.genericcorp.com',
+    certificates: 'production',
+  },
+  ingress: {
+    replicas: { min: 2, max: 4 },
+    targetUtilizationPercent: { cpu: 70, memory: 70 },
+    cpuRequestMillicores: 100,
+    memoryRequestMib: 128,
+    memoryLimitMib: 256,
+    clientRequestsPerSecond: 100,
+    clientRequestsAtOnce: 400,
+    requestBodyMibMax: 10,
   },
   observability: {
     logs: { infrequentAccessAfterDays: 30, archiveAfterDays: 90, expireAfterDays: 365 },

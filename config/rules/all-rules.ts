@@ -8,6 +8,7 @@ import * as image from './image-rules';
 import * as name from './name-rules';
 import * as network from './network-rules';
 import * as operations from './operations-rules';
+import * as pooling from './pooling-rules';
 import * as recovery from './recovery-rules';
 import type { Rule } from './rule';
 import * as version from './version-rules';
@@ -25,6 +26,7 @@ const files: readonly RuleFile[] = [
   application,
   image,
   database,
+  pooling,
   recovery,
   operations,
   edge,

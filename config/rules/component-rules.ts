@@ -1,5 +1,5 @@
 import { applicationComponents } from '../contract';
-import type { Fault } from '../errors';
+import { memoryFaults } from './memory-faults';
 import { rule } from './rule';
 
 /** EC2 takes a spot node back two minutes after it said so. https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-instance-termination-notices.html */
@@ -54,15 +54,3 @@ export const spotPodsStopInTime = applicationComponents.map((name) =>
         : [],
   ),
 );
-
-function memoryFaults(field: string, requestMib: number, limitMib: number): Fault[] {
-  return limitMib < requestMib
-    ? [
-        {
-          field: `${field}.memoryLimitMib`,
-          got: `${limitMib}`,
-          allowed: `at least memoryRequestMib, which is ${requestMib}`,
-        },
-      ]
-    : [];
-}

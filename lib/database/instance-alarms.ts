@@ -4,7 +4,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { Environment } from '../../config/schema';
 import { RunbookAlarm, type RunbookAlarmProps } from '../observability/runbook-alarm';
-import { instanceClassOf } from './instance-class';
+import { instanceClassOf } from '../../config/database-class';
 
 export interface InstanceAlarmsProps {
   readonly environment: Environment;

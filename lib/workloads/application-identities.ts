@@ -7,6 +7,7 @@ import { configuredComponents } from '../../config/components';
 import { type ApplicationComponent, componentLogins, secretNames, stateOwner } from '../../config/contract';
 import { type Workload, workloadNamespaces } from '../../config/flows';
 import type { Environment } from '../../config/schema';
+import { loginsOfWorkloads } from '../../config/workload-logins';
 import type { CacheStack } from '../cache/cache-stack';
 import type { DatabaseStack } from '../database/database-stack';
 import type { KeysStack } from '../keys/keys-stack';
@@ -30,7 +31,7 @@ const envelopeActions = ['kms:Encrypt', 'kms:Decrypt', 'kms:GenerateDataKey'];
 /** A change of the key that wraps tenants' data keys. */
 const rewrapActions = ['kms:ReEncryptFrom', 'kms:ReEncryptTo'];
 
-/** What the application's pods may do in AWS: read the secrets that they mount, and seal tenants' credentials. */
+/** What pods with secrets may do in AWS: read the ones that they mount, and seal tenants' credentials. */
 export class ApplicationIdentities extends Construct {
   constructor(scope: Construct, id: string, props: ApplicationIdentitiesProps) {
     super(scope, id);
@@ -49,7 +50,9 @@ export class ApplicationIdentities extends Construct {
         new ExportsAccess(this, 'ExportsAccess', { role, ...props });
       }
     }
-    this.grantSecrets(this.role('migration', props.cluster), [database.logins.migrator], keys);
+    for (const [name, login] of loginsOfWorkloads) {
+      this.grantSecrets(this.role(name, props.cluster), [database.logins[login]], keys);
+    }
   }
 
   private role(name: Workload, cluster: ICluster): Role {

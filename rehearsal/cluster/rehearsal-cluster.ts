@@ -1,3 +1,7 @@
+import type { ApiServer } from './api-server';
+import type { PodNetwork } from './pod-network';
+import type { RunFolder } from './run-folder';
+
 /** What runs on a cluster's nodes: made-up pods, real containers, or whatever a cluster of somebody else has. */
 export type Nodes = 'fake' | 'real' | 'unknown';
 
@@ -8,6 +12,14 @@ export interface RehearsalCluster {
   /** File for `KUBECONFIG`, with one context that may do everything. */
   readonly kubeconfig: string;
   readonly nodes: Nodes;
+  /** The API as that user. */
+  readonly api: ApiServer;
+  /** The pods as this process reaches them; absent where their addresses lead nowhere from here. */
+  readonly network?: PodNetwork;
+  /** Path of a kubectl that fits. */
+  readonly kubectl: string;
+  /** Where a rehearsal keeps its files and starts its programs: all of it goes with the cluster. */
+  readonly run: RunFolder;
   /** Ends what it started and removes what it made; leaves a cluster of somebody else as it was found. */
   stop(): Promise<void>;
 }

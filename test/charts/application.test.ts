@@ -3,7 +3,7 @@ import { renderCharts } from '../../charts/platform';
 import { loadEnvironment } from '../../config/load';
 import type { Environment } from '../../config/schema';
 import { type Json, renderedCharts } from '../support/synthesized';
-import { object, ofKind, variablesOf } from './rendered-objects';
+import { object, ofKind, podTemplates, variablesOf } from './rendered-objects';
 
 const charts = renderedCharts('production');
 const variables = variablesOf(object(charts, 'Deployment', 'api').spec.template);
@@ -30,17 +30,22 @@ describe('the contract', () => {
     expect(variables[name]).toEqual({ name, value });
   });
 
-  test('the database’s URL has the login of the secret and the host of the environment', () => {
-    expect(variables.DATABASE_URL.value).toMatch(
-      /^postgresql:\/\/\$\(DATABASE_USERNAME\):\$\(DATABASE_PASSWORD\)@database\.production\.invalid:5432\/app\?/,
+  test('the database’s URL has the login of the secret and leads to the pooler, without TLS', () => {
+    expect(variables.DATABASE_URL.value).toBe(
+      'postgresql://$(DATABASE_USERNAME):$(DATABASE_PASSWORD)@pooler.pooling.svc:6432/app?sslmode=disable',
     );
   });
 
-  test('the database’s certificate is verified against the mounted authorities', () => {
-    expect(new URL(variables.DATABASE_URL.value).search).toBe(
-      '?sslmode=verify-full&sslrootcert=/etc/database-certificates/bundle.pem',
-    );
-  });
+  test.each(['lifecycle', 'migration'])(
+    'the URL of %s leads to the database, whose certificate is verified',
+    (name) => {
+      const { template } = podTemplates(charts).find((pod) => pod.name.startsWith(name))!;
+      expect(variablesOf(template).DATABASE_URL.value).toBe(
+        'postgresql://$(DATABASE_USERNAME):$(DATABASE_PASSWORD)@database.production.invalid:5432/app' +
+          '?sslmode=verify-full&sslrootcert=/etc/database-certificates/bundle.pem',
+      );
+    },
+  );
 
   test('the authorities are mounted there', () => {
     const { volumeMounts } = object(charts, 'Deployment', 'api').spec.template.spec.containers[0];
@@ -164,9 +169,9 @@ describe('what not every environment has', () => {
     expect(variables).not.toHaveProperty('REDIS_VOLATILE_URL');
   });
 
-  test('a read replica has a URL of its own', () => {
+  test('a read replica has a URL of its own, which leads to the pooler', () => {
     expect(variablesWith({}, { databaseReaderHost: 'reader.invalid' }).DATABASE_READER_URL.value).toContain(
-      '@reader.invalid:5432',
+      '@pooler.pooling.svc:6432/app_reader',
     );
   });
 });

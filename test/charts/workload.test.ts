@@ -27,8 +27,8 @@ describe('every pod', () => {
     });
   });
 
-  test.each(pods)('$name has no token of the Kubernetes API', ({ template }) => {
-    expect(template.spec.automountServiceAccountToken).toBe(false);
+  test.each(pods)('only the ingress has a token of the Kubernetes API: $name', ({ name, template }) => {
+    expect(template.spec.automountServiceAccountToken).toBe(name === 'ingress');
   });
 
   test.each(pods)('$name limits memory and not CPU', ({ template }) => {

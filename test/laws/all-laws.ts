@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { flows } from '../../config/flows';
 import { acknowledgedWildcards } from './access/acknowledged-wildcards';
 import { functionsHaveLogGroups, logGroupsExpire } from './access/function-logs';
+import { kubernetesAccessIsNarrow, tokensHaveAUse } from './access/kubernetes-access';
 import { associationsHaveServiceAccounts, noRolesThroughOidc } from './access/pod-identity';
 import { grantsAreNarrow } from './access/wildcards';
 import { alarmsAct, alarmsHaveRunbooks } from './alarms/alarms';
+import { connectionsFitTheDatabase, databaseClientsAreCounted } from './connections/database-connections';
 import {
   appliedAsRendered,
   chartsAreAppliedInOrder,
@@ -14,6 +16,14 @@ import {
 import { jobNamesCarryAHash, workloadsAreGated } from './delivery/gates';
 import { holdersAreKept, removedObjectsAreRetired } from './delivery/retired-objects';
 import { objectsAreSmall, templatesAreSmall } from './delivery/size-limits';
+import {
+  onlyTheIngressIsPublic,
+  targetsAreHealthyBeforeOthersGo,
+  targetsDrainBeforeTheyStop,
+} from './edge/load-balancers';
+import { accessLogsHoldNoSecrets, clientAddressesAreKept, onlyTls13 } from './edge/proxy-configuration';
+import { hostsHaveCertificates, issuersCanIssue, routesHaveServices, socketsAreSticky } from './edge/routes';
+import { temporalStaysInside } from './exposure/inside-only';
 import { noPolicyAllowsEverybody } from './exposure/public-policies';
 import {
   clusterEndpointIsNarrow,
@@ -49,6 +59,7 @@ export const runbooks: readonly string[] = readdirSync(join(__dirname, '../../do
 
 /** Every rule that holds for one environment by itself, also for one that a test makes up. */
 export const laws = {
+  accessLogsHoldNoSecrets,
   alarmsAct,
   alarmsHaveRunbooks: alarmsHaveRunbooks(runbooks),
   appliedAsRendered,
@@ -56,7 +67,10 @@ export const laws = {
   bucketsAreVersioned,
   catalogueIsUsed,
   chartsAreAppliedInOrder,
+  clientAddressesAreKept,
   clusterEndpointIsNarrow,
+  connectionsFitTheDatabase,
+  databaseClientsAreCounted,
   databasesAreInTheWeeklyPlan,
   dataSubnetsAreIsolated,
   deletionProtectionFollowsTheEnvironment,
@@ -67,10 +81,13 @@ export const laws = {
   functionsHaveLogGroups,
   grantsAreNarrow: grantsAreNarrow(acknowledgedWildcards),
   holdersAreKept,
+  hostsHaveCertificates,
   imagesAreKnown,
   imagesFitTheirPool,
+  issuersCanIssue,
   jobNamesCarryAHash,
   knownPeers,
+  kubernetesAccessIsNarrow,
   logGroupsExpire,
   manifestsOverwrite,
   namesAreUnique,
@@ -82,6 +99,8 @@ export const laws = {
   noPolicyAllowsEverybody,
   noRolesThroughOidc,
   objectsAreSmall,
+  onlyTheIngressIsPublic,
+  onlyTls13,
   podIdentityIsOpen,
   podsAreRestricted,
   podsAreSpread,
@@ -92,16 +111,22 @@ export const laws = {
   podsNamePoolAndArchitecture,
   policiesAreEnforced,
   removedObjectsAreRetired,
+  routesHaveServices,
   selectedPodsExist,
   serviceAccountsExist,
+  socketsAreSticky,
   stateIsProtectedFromTermination,
   storesAdmitOnlyFlows,
   storesAreBackedUp,
   storesAreEncrypted,
   storesArePrivate,
   storesAreRetained,
+  targetsAreHealthyBeforeOthersGo,
+  targetsDrainBeforeTheyStop,
   templateSecretsAreReferences,
   templatesAreSmall,
+  tokensHaveAUse,
+  temporalStaysInside,
   workloadsAreGated,
 } satisfies Record<string, Law>;
 export type LawName = keyof typeof laws;

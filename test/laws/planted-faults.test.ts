@@ -2,7 +2,9 @@ import { synthesizedTree } from '../support/synthesized';
 import { accessFaults } from './access/planted-faults';
 import { alarmFaults } from './alarms/planted-faults';
 import { laws } from './all-laws';
+import { connectionFaults } from './connections/planted-faults';
 import { deliveryFaults } from './delivery/planted-faults';
+import { edgeFaults } from './edge/planted-faults';
 import { exposureFaults } from './exposure/planted-faults';
 import { nameFaults } from './names/planted-faults';
 import { networkFaults } from './network/planted-faults';
@@ -14,7 +16,9 @@ import { stateFaults } from './state/planted-faults';
 const faults = [
   ...accessFaults,
   ...alarmFaults,
+  ...connectionFaults,
   ...deliveryFaults,
+  ...edgeFaults,
   ...exposureFaults,
   ...nameFaults,
   ...networkFaults,

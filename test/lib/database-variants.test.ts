@@ -1,4 +1,4 @@
-import { instanceClassOf } from '../../lib/database/instance-class';
+import { instanceClassOf } from '../../config/database-class';
 import { type Json, resourcesOfType } from '../support/synthesized';
 import { databaseWith, primaryOf } from './database-scratch';
 

@@ -6,6 +6,7 @@ import {
   type databaseSecretFields,
   secretNames,
 } from '../../../config/contract';
+import { alternatingUsers } from '../../../config/database-users';
 
 /** Value of a login's secret. All strings: the secrets store's driver takes no other type out of JSON. */
 export type LoginCredentials = Readonly<Record<(typeof databaseSecretFields)[number], string>>;
@@ -23,12 +24,6 @@ export const loginDatabases: Readonly<Record<DatabaseLogin, string>> = {
   temporal: databases.temporal,
   exporter: databases.application,
 };
-
-/** The two users of a login. One is current; the other takes the next password. */
-export const alternatingUsers = (login: DatabaseLogin): readonly [string, string] => [
-  `${login}_a`,
-  `${login}_b`,
-];
 
 /** The login that a secret's name stands for. */
 export function loginOfSecret(stateOwner: string, secretName: string | undefined): DatabaseLogin {

@@ -1,13 +1,11 @@
 import { type Client, escapeIdentifier, escapeLiteral } from 'pg';
 import { type DatabaseLogin, databases } from '../../../config/contract';
+import { pooledLogin } from '../../../config/pooler';
 import { ensureGroupRoles, roleExists } from './group-roles';
 import type { LoginCredentials } from './login-credentials';
 import type { MasterConnections } from './master-connections';
 import { ensureUserLookup, rememberVerifier } from './pooler-lookup';
 import { scramVerifier } from './scram-verifier';
-
-/** The login whose users come through PgBouncer. */
-const pooledLogin: DatabaseLogin = 'app';
 
 /**
  * Gives a login's user its password and makes whatever that needs, from an empty server or a restored one. PgBouncer

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { clientShare } from '../../../config/client-pods';
 import { superuser } from '../../../servers/postgres/postgres-server';
-import { connectionShare, poolerClientsMax } from '../connection-share';
 import type { ContractRun, Replica } from '../contract-run';
 import { fails, holds, notApplicable, type Point } from '../point';
 import { Load, type LoadResult } from '../probes/load';
@@ -67,8 +67,9 @@ function loadPoint({ answered, errors, refused, broken }: LoadResult): Point {
 function connectionsPoint(run: ContractRun, clients: number, servers: number): Point {
   if (run.input.without.includes('database')) return notApplicable('connections', '--without database');
   if (!run.stores.pooled) return notApplicable('connections', pastPooler(run));
-  const { perPod, pods } = connectionShare(run.input.environment);
-  const evidence = `at most ${clients} to PgBouncer (${servers} from there to PostgreSQL); its share is ${perPod}: ${poolerClientsMax} of PgBouncer among ${pods} pods`;
+  const { application, pooling } = run.input.environment;
+  const { perPod, pods } = clientShare(application.components, pooling.maxClients);
+  const evidence = `at most ${clients} to PgBouncer (${servers} from there to PostgreSQL); its share is ${perPod}: ${pooling.maxClients} of PgBouncer among ${pods} pods`;
   return clients <= perPod
     ? holds('connections', evidence)
     : fails(

@@ -4,6 +4,7 @@ import type { Contradiction } from './contradiction';
 import { databaseContradictions } from './database';
 import { networkContradictions } from './network';
 import { operationsContradictions } from './operations';
+import { poolingContradictions } from './pooling';
 import { recoveryContradictions } from './recovery';
 
 /** At least one for each rule. */
@@ -12,6 +13,7 @@ export const contradictions: readonly Contradiction[] = [
   ...clusterContradictions,
   ...applicationContradictions,
   ...databaseContradictions,
+  ...poolingContradictions,
   ...recoveryContradictions,
   ...operationsContradictions,
 ];

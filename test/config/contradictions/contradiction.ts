@@ -25,4 +25,5 @@ const on =
     fields,
   });
 export const inProduction = on('production');
+export const inStarter = on('starter');
 export const inRecovery = on('recovery');

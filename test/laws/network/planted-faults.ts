@@ -45,7 +45,7 @@ export const networkFaults: readonly PlantedFault[] = [
     law: 'flowTable',
     fault: 'a flow of the table without its policy',
     plant: (tree) => (objectIn(tree, 'NetworkPolicy', 'api').spec.egress = []),
-    seenAs: /app\/api → 10\.0\.4\.5 TCP 5432 is refused/,
+    seenAs: /app\/api → pooling\/pooler TCP 6432 is refused/,
   },
   {
     law: 'flowTable',

@@ -1,5 +1,5 @@
 import { loadEnvironment } from '../../../config/load';
-import { connectionShare } from '../../../ops/contract/connection-share';
+import { clientShare } from '../../../config/client-pods';
 import { contractText } from '../../../ops/contract/contract-text';
 import { fails, holds, unchecked } from '../../../ops/contract/point';
 import { unknownKeys } from '../../../ops/contract/probes/redis-keys';
@@ -26,7 +26,8 @@ test('the last line counts, also what was not checked', () => {
 });
 
 test('a share: 1000 clients of the pooler among 13, 5 and 7 pods of production', () => {
-  expect(connectionShare(loadEnvironment('production'))).toEqual({ pods: 25, perPod: 40 });
+  const { application, pooling } = loadEnvironment('production');
+  expect(clientShare(application.components, pooling.maxClients)).toEqual({ pods: 25, perPod: 40 });
 });
 
 test.each([

@@ -1,4 +1,4 @@
-import { InputError } from '../../config/errors';
+import { InputError } from './errors';
 
 /**
  * Memory in GiB of the `large` size of each family's first letter; other sizes are multiples of it.
@@ -41,17 +41,22 @@ export interface InstanceClass {
 
 /** @throws InputError for a family or size whose memory is not known here: its alarms would have no thresholds. */
 export function instanceClassOf(name: string): InstanceClass {
+  const known = knownInstanceClass(name);
+  if (known) return known;
+  throw new InputError('environment', [
+    {
+      field: 'database.instanceClass',
+      got: name,
+      allowed: 'a t, m or r class from micro to 24xlarge, such as m7g.xlarge',
+    },
+  ]);
+}
+
+/** null: its family or size is not known here. */
+export function knownInstanceClass(name: string): InstanceClass | null {
   const [family = '', size = ''] = name.split('.');
   const memoryGib = (memoryGibOfLarge[family.charAt(0)] ?? NaN) * sizeInLarges(size);
-  if (Number.isNaN(memoryGib)) {
-    throw new InputError('environment', [
-      {
-        field: 'database.instanceClass',
-        got: name,
-        allowed: 'a t, m or r class from micro to 24xlarge, such as m7g.xlarge',
-      },
-    ]);
-  }
+  if (Number.isNaN(memoryGib)) return null;
   const memoryBytes = memoryGib * 1024 ** 3;
   return {
     memoryBytes,
