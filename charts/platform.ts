@@ -3,6 +3,7 @@ import type { Environment } from '../config/schema';
 import { NodesChart } from './cluster/nodes-chart';
 import { renderApplication } from './app/application-chart';
 import { renderMigrations } from './app/migration-chart';
+import { renderAutoscaling } from './autoscaling/autoscaling-chart';
 import { renderFoundation } from './foundation/foundation-chart';
 import { renderNamespaces } from './foundation/namespace-chart';
 import { renderIngress } from './ingress/ingress-chart';
@@ -33,6 +34,7 @@ export function renderCharts(environment: Environment, inputs: ClusterInputs): r
     renderTemporalSchema(environment, inputs),
     renderTemporal(environment, inputs),
     renderTemporalNamespace(environment, inputs),
+    renderAutoscaling(environment, inputs),
     renderMigrations(environment, inputs),
     renderApplication(environment, inputs),
     renderIngress(environment, inputs),

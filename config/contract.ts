@@ -59,6 +59,7 @@ export const namespaces = {
   pooling: 'pooling',
   ingress: 'ingress',
   temporal: 'temporal',
+  autoscaling: 'autoscaling',
 } as const;
 
 /** Workloads of the application image: name of the Deployment, its Service and its service account. */

@@ -1,3 +1,4 @@
+import { autoscalingWorkloadNamespaces, kedaPorts } from './autoscaling';
 import { type ApplicationComponent, namespaces, ports } from './contract';
 import {
   temporalPorts,
@@ -18,6 +19,7 @@ export const workloadNamespaces = {
   /** Pods that cert-manager makes for as long as a challenge over HTTP lasts, beside the certificate. */
   'acme-solver': namespaces.app,
   ...temporalWorkloadNamespaces,
+  ...autoscalingWorkloadNamespaces,
 } as const satisfies Record<ApplicationComponent | 'migration', string> & Record<string, string>;
 export type Workload = keyof typeof workloadNamespaces;
 
@@ -103,6 +105,26 @@ export const flows: readonly Flow[] = [
     to: 'database',
     port: ports.database,
     why: 'schema changes before a new server',
+  },
+  { from: 'keda-operator', to: 'worker', port: 'application', why: 'how many tasks wait' },
+  {
+    from: 'keda-operator',
+    to: 'kubernetes-api',
+    port: ports.kubernetesApi,
+    why: 'autoscalers and what they scale',
+  },
+  { from: 'keda-metrics', to: 'kubernetes-api', port: ports.kubernetesApi, why: 'who may read metrics' },
+  {
+    from: 'keda-metrics',
+    to: 'keda-operator',
+    port: kedaPorts.operatorMetrics,
+    why: 'the metrics, by mutual TLS',
+  },
+  {
+    from: 'kubernetes-api',
+    to: 'keda-metrics',
+    port: kedaPorts.adapter,
+    why: 'autoscalers read metrics through it',
   },
   ...temporalServices.flatMap((service): Flow[] => [
     {

@@ -1,3 +1,4 @@
+import { kedaVersion } from './autoscaling';
 import type { Architecture } from './schema/primitives';
 
 /** A registry that charts pull from, through ECR's pull-through cache under `prefix`. */
@@ -60,6 +61,18 @@ export const thirdPartyImages = {
     registry: 'public.ecr.aws',
     repository: 'docker/library/traefik',
     tag: 'v3.7.13',
+    architectures: ['amd64', 'arm64'],
+  },
+  kedaOperator: {
+    registry: 'ghcr.io',
+    repository: 'kedacore/keda',
+    tag: kedaVersion,
+    architectures: ['amd64', 'arm64'],
+  },
+  kedaMetrics: {
+    registry: 'ghcr.io',
+    repository: 'kedacore/keda-metrics-apiserver',
+    tag: kedaVersion,
     architectures: ['amd64', 'arm64'],
   },
   /** https://github.com/temporalio/temporal/releases */

@@ -25,13 +25,14 @@ export interface PodSettings {
   readonly pooling: Environment['pooling'];
   readonly ingress: Environment['ingress'];
   readonly temporal: Environment['temporal'];
+  readonly autoscaling: Environment['autoscaling'];
 }
 
 /** cert-manager's own sizes of the pod that answers a challenge over HTTP. */
 const acmeSolver: PodSize = { cpuRequestMillicores: 10, memoryRequestMib: 64, memoryLimitMib: 64 };
 
 /** Every kind of pod that the charts of an environment run. */
-export function podGroups({ application, pooling, temporal, ingress }: PodSettings): PodGroup[] {
+export function podGroups({ application, pooling, temporal, autoscaling, ingress }: PodSettings): PodGroup[] {
   const { components, migration, headroom } = application;
   return [
     ...configuredComponents(components).map(([name, component]): PodGroup => ({
@@ -44,6 +45,7 @@ export function podGroups({ application, pooling, temporal, ingress }: PodSettin
     poolerGroup(pooling),
     { ...migration, field: 'application.migration', namespace: 'app', replicasMax: 1, kind: 'job' },
     ...temporalGroups(temporal),
+    ...autoscalingGroups(autoscaling),
     {
       ...headroom,
       memoryLimitMib: headroom.memoryRequestMib,
@@ -98,6 +100,17 @@ function temporalGroups({ services, ui, jobs }: Environment['temporal']): PodGro
     { ...jobs, ...common, field: 'temporal.jobs', replicasMax: 1, kind: 'job' },
   ];
 }
+
+/** The pods of KEDA. */
+const autoscalingGroups = (autoscaling: Environment['autoscaling']): PodGroup[] =>
+  (['operator', 'metrics'] as const).map((part) => ({
+    ...autoscaling[part],
+    field: `autoscaling.${part}`,
+    namespace: 'autoscaling',
+    pool: 'general',
+    replicasMax: autoscaling[part].replicas,
+    kind: 'deployment',
+  }));
 
 const surgeOf = (replicas: number): number => Math.ceil((replicas * surgePercent) / 100);
 

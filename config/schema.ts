@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { application } from './schema/application';
+import { autoscaling } from './schema/autoscaling';
 import { cache } from './schema/cache';
 import { cluster } from './schema/cluster';
 import { database } from './schema/database';
@@ -32,6 +33,7 @@ export const environmentSchema = z.strictObject({
   pooling,
   cache,
   temporal,
+  autoscaling,
   recovery,
   edge,
   ingress,

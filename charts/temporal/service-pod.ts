@@ -6,7 +6,6 @@ import type { ClusterInputs } from '../inputs';
 import { certificatesVolume } from '../workload/certificates-volume';
 import { databaseLoginSecrets } from '../workload/database-login';
 import type { PodShape } from '../workload/pod';
-import { contentHash } from '../workload/revision';
 import { secretVariables, secretVolume } from '../workload/secret-provider';
 import { internodeVolume } from './certificates';
 import { configurationFiles, serverVariables } from './server-configuration';
@@ -24,18 +23,11 @@ export const databaseAddress = (inputs: ClusterInputs): string => `${inputs.data
 /** Go's collector works harder from here on, before the kernel ends the process at its limit. */
 const goMemoryShare = 0.9;
 
-/** Data of a ConfigMap by file name. */
-export type ConfigurationData = Readonly<Record<string, string>>;
-
-/**
- * A pod of one service. The hash of its configuration is among its variables, so that a changed one rolls the pods: the
- * server reads it only when it starts.
- */
+/** A pod of one service. */
 export function servicePod(
   environment: Environment,
   inputs: ClusterInputs,
   service: TemporalService,
-  configuration: ConfigurationData,
 ): PodShape & { readonly name: `temporal-${TemporalService}` } {
   const { cpuRequestMillicores, memoryRequestMib, memoryLimitMib } = environment.temporal.services[service];
   const name = `temporal-${service}` as const;
@@ -55,7 +47,6 @@ export function servicePod(
       { name: serverVariables.databaseAddress, value: databaseAddress(inputs) },
       ...secretVariables(temporalSecretName, temporalSecrets(environment)),
       { name: 'GOMEMLIMIT', value: `${Math.floor(memoryLimitMib * goMemoryShare)}MiB` },
-      { name: 'CONFIGURATION_HASH', value: contentHash(configuration, inputs) },
     ],
     userId: temporalUserId,
     pool: 'general',

@@ -25,7 +25,7 @@ export function renderTemporal(environment: Environment, inputs: ClusterInputs):
         [configurationFiles.server]: serverConfiguration(environment, service),
         [configurationFiles.dynamic]: dynamicConfiguration(environment),
       };
-      const pod = servicePod(environment, inputs, service, configuration);
+      const pod = servicePod(environment, inputs, service);
       const ports: ContainerPort[] = Object.entries(temporalPorts[service]).map(([name, port]) => ({
         name,
         port,
@@ -43,6 +43,7 @@ export function renderTemporal(environment: Environment, inputs: ClusterInputs):
         probes: serviceProbes[service],
         drainSeconds,
         shutdownSeconds,
+        configuration,
         servicePorts: service === 'frontend' ? ports.filter(({ name }) => name === 'rpc') : [],
       });
     }

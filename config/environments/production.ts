@@ -117,6 +117,10 @@ export const production: Environment = {
     ui: { replicas: 1, cpuRequestMillicores: 20, memoryRequestMib: 64, memoryLimitMib: 128 },
     jobs: { cpuRequestMillicores: 50, memoryRequestMib: 64, memoryLimitMib: 256, deadlineSeconds: 600 },
   },
+  autoscaling: {
+    operator: { replicas: 2, cpuRequestMillicores: 100, memoryRequestMib: 192, memoryLimitMib: 384 },
+    metrics: { replicas: 1, cpuRequestMillicores: 50, memoryRequestMib: 96, memoryLimitMib: 192 },
+  },
   recovery: {
     weeklyRetentionDays: 90,
     vaultLock: { enabled: true },
@@ -194,7 +198,8 @@ export const production: Environment = {
         arguments: ['worker'],
         pool: 'workers',
         replicas: { min: 2, max: 5 },
-        targetUtilizationPercent: { cpu: 70, memory: 70 },
+        waitingTasksPerPodMax: 50,
+        replicasWithoutMetric: 3,
         cpuRequestMillicores: 500,
         memoryRequestMib: 768,
         memoryLimitMib: 1024,

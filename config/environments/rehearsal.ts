@@ -120,6 +120,10 @@ export const rehearsal: Environment = {
     ui: { replicas: 1, cpuRequestMillicores: 10, memoryRequestMib: 48, memoryLimitMib: 96 },
     jobs: { cpuRequestMillicores: 50, memoryRequestMib: 64, memoryLimitMib: 256, deadlineSeconds: 600 },
   },
+  autoscaling: {
+    operator: { replicas: 2, cpuRequestMillicores: 25, memoryRequestMib: 96, memoryLimitMib: 256 },
+    metrics: { replicas: 1, cpuRequestMillicores: 25, memoryRequestMib: 64, memoryLimitMib: 192 },
+  },
   recovery: {
     weeklyRetentionDays: 90,
     vaultLock: { enabled: true },
@@ -197,7 +201,8 @@ export const rehearsal: Environment = {
         arguments: ['worker'],
         pool: 'workers',
         replicas: { min: 2, max: 5 },
-        targetUtilizationPercent: { cpu: 70, memory: 70 },
+        waitingTasksPerPodMax: 50,
+        replicasWithoutMetric: 3,
         cpuRequestMillicores: 50,
         memoryRequestMib: 96,
         memoryLimitMib: 192,

@@ -120,6 +120,10 @@ export const starter: Environment = {
     ui: { replicas: 1, cpuRequestMillicores: 10, memoryRequestMib: 48, memoryLimitMib: 96 },
     jobs: { cpuRequestMillicores: 50, memoryRequestMib: 64, memoryLimitMib: 256, deadlineSeconds: 600 },
   },
+  autoscaling: {
+    operator: { replicas: 1, cpuRequestMillicores: 50, memoryRequestMib: 128, memoryLimitMib: 256 },
+    metrics: { replicas: 1, cpuRequestMillicores: 25, memoryRequestMib: 96, memoryLimitMib: 192 },
+  },
   recovery: {
     weeklyRetentionDays: 90,
     vaultLock: { enabled: true },
@@ -202,7 +206,8 @@ export const starter: Environment = {
         arguments: ['worker'],
         pool: 'workers',
         replicas: { min: 1, max: 3 },
-        targetUtilizationPercent: { cpu: 70, memory: 70 },
+        waitingTasksPerPodMax: 50,
+        replicasWithoutMetric: 2,
         cpuRequestMillicores: 200,
         memoryRequestMib: 384,
         memoryLimitMib: 512,

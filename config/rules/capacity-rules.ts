@@ -13,6 +13,7 @@ const podFields = [
   'application.headroom',
   'pooling',
   'temporal',
+  'autoscaling',
   'ingress',
 ] as const;
 
@@ -22,11 +23,14 @@ type PodFields = [
   headroom: Environment['application']['headroom'],
   pooling: Environment['pooling'],
   temporal: Environment['temporal'],
+  autoscaling: Environment['autoscaling'],
   ingress: Environment['ingress'],
 ];
 
-const groupsOf = (...[components, migration, headroom, pooling, temporal, ingress]: PodFields): PodGroup[] =>
-  podGroups({ application: { components, migration, headroom }, pooling, temporal, ingress });
+const groupsOf = (
+  ...[components, migration, headroom, pooling, temporal, autoscaling, ingress]: PodFields
+): PodGroup[] =>
+  podGroups({ application: { components, migration, headroom }, pooling, temporal, autoscaling, ingress });
 
 export const podsFitANode = rule(['cluster.pools', ...podFields], ([pools, ...pods]) =>
   groupsOf(...pods).flatMap((group) => nodeFaults(group, pools[group.pool])),

