@@ -2,9 +2,10 @@ import { environmentCharts } from '../../bin/environment-charts';
 import { environments, loadEnvironment } from '../../config/load';
 import type { RenderedEnvironment } from '../../rehearsal/acceptance/acceptance';
 import { definitionsFor, installDefinitions } from '../../rehearsal/acceptance/definitions';
-import { openCluster } from '../../rehearsal/cluster/open-cluster';
+import { startFakeCluster } from '../../rehearsal/cluster/fake-cluster';
 import type { RehearsalCluster } from '../../rehearsal/cluster/rehearsal-cluster';
 import { removeLeftovers } from '../../rehearsal/cluster/run-folder';
+import { kubernetesRelease } from '../../rehearsal/programs/kubernetes-release';
 import { apiDeployment } from '../../rehearsal/scenarios/api-workload';
 import { rollOutWithin } from '../../rehearsal/scenarios/roll-out';
 import type { Check } from '../check';
@@ -17,9 +18,11 @@ export const plantedFaultsCheck: Check = {
   name: 'planted: the rehearsal finds every planted fault',
   async run() {
     removeLeftovers();
-    const all = Object.values(environments);
-    const { kubernetesVersion } = loadEnvironment('rehearsal').cluster;
-    const cluster = await openCluster({ cluster: 'fake', kubernetesMinor: kubernetesVersion }, all, progress);
+    const cluster = await startFakeCluster({
+      release: kubernetesRelease(loadEnvironment('rehearsal').cluster.kubernetesVersion),
+      environments: Object.values(environments),
+      progress,
+    });
     try {
       const missed = [...(await missedByAcceptance(cluster)), ...(await missedByScenarios(cluster))];
       const planted = acceptanceFaults.length + scenarioFaults.length;
