@@ -1,10 +1,14 @@
 import { Command, CommanderError, Option } from 'commander';
 import { environments } from '../config/load';
+import { addCalendar } from './commands/calendar';
 import { addContract } from './commands/contract';
 import { addCost } from './commands/cost';
 import { addImages } from './commands/images';
 import { addPicture } from './commands/picture';
+import { addPreflight } from './commands/preflight';
+import { addRehearse } from './commands/rehearse';
 import { addRender } from './commands/render';
+import { addReview } from './commands/review';
 import { addStart } from './commands/start';
 import { addTenant } from './commands/tenant';
 import { reportInputErrors } from './report-input-errors';
@@ -26,7 +30,11 @@ addStart(program);
 addRender(program);
 addImages(program);
 addPicture(program);
+addReview(program);
 addCost(program);
+addPreflight(program);
+addCalendar(program);
+addRehearse(program);
 addContract(program);
 addTenant(program);
 

@@ -3,11 +3,15 @@ import type { Environment } from '../config/schema';
 import { NodesChart } from './cluster/nodes-chart';
 import { renderApplication } from './app/application-chart';
 import { renderMigrations } from './app/migration-chart';
+import { renderAutoscaling } from './autoscaling/autoscaling-chart';
 import { renderFoundation } from './foundation/foundation-chart';
 import { renderNamespaces } from './foundation/namespace-chart';
+import { renderIngress } from './ingress/ingress-chart';
 import type { ClusterInputs } from './inputs';
 import { renderPooling } from './pooling/pooler-chart';
 import type { RenderedChart } from './rendered-chart';
+import { renderTemporalNamespace, renderTemporalSchema } from './temporal/jobs';
+import { renderTemporal } from './temporal/temporal-chart';
 
 /** What the node chart knows of the cluster that it is applied to. */
 export interface NodeInputs {
@@ -27,7 +31,12 @@ export function renderCharts(environment: Environment, inputs: ClusterInputs): r
     renderNamespaces(environment),
     renderFoundation(environment, inputs),
     renderPooling(environment, inputs),
+    renderTemporalSchema(environment, inputs),
+    renderTemporal(environment, inputs),
+    renderTemporalNamespace(environment, inputs),
+    renderAutoscaling(environment, inputs),
     renderMigrations(environment, inputs),
     renderApplication(environment, inputs),
+    renderIngress(environment, inputs),
   ];
 }

@@ -12,12 +12,19 @@ import { selectorLabels, workloadMetadata } from './workload/labels';
 import { spread } from './workload/placement';
 import { podSpec, type PodShape } from './workload/pod';
 import type { Probes } from './workload/probes';
+import { type MetricSource, type QueueScaling, scaledObjectSpec } from './workload/queue-scaler';
 import { contentHash } from './workload/revision';
 import { rollingUpdate } from './workload/rollout';
 
 export interface ContainerPort {
   readonly name: string;
   readonly port: number;
+}
+
+/** Scaling by the tasks that wait, and where the pods show how many. */
+export interface WaitingTasks {
+  readonly queue: QueueScaling;
+  readonly source: MetricSource;
 }
 
 export interface FixedScale {
@@ -28,8 +35,8 @@ export interface WorkloadProps {
   readonly environment: Environment;
   readonly inputs: ClusterInputs;
   readonly pod: PodShape & { readonly name: WorkloadName };
-  /** A number that an autoscaler owns, or one that stays. */
-  readonly scale: Autoscaling | FixedScale;
+  /** A number that an autoscaler owns, by use or by the tasks that wait, or one that stays. */
+  readonly scale: Autoscaling | FixedScale | WaitingTasks;
   readonly ports: readonly ContainerPort[];
   readonly probes: Probes;
   /** Between leaving the endpoints and SIGTERM. */
@@ -67,7 +74,14 @@ export class Workload extends Construct {
       spec: k8s.toJson_DeploymentSpec(deploymentSpec(props)),
     });
     drainBeforeStop(deployment, props.drainSeconds);
-    if (!isFixed(props.scale)) {
+    if (isQueue(props.scale)) {
+      new ApiObject(this, 'queue-scaler', {
+        apiVersion: 'keda.sh/v1alpha1',
+        kind: 'ScaledObject',
+        metadata,
+        spec: scaledObjectSpec(name, props.scale.queue, props.scale.source),
+      });
+    } else if (!isFixed(props.scale)) {
       new k8s.KubeHorizontalPodAutoscalerV2(this, 'autoscaler', {
         metadata,
         spec: autoscalerSpec(name, props.scale),
@@ -79,7 +93,10 @@ export class Workload extends Construct {
   }
 }
 
-const isFixed = (scale: WorkloadProps['scale']): scale is FixedScale => typeof scale.replicas === 'number';
+const isQueue = (scale: WorkloadProps['scale']): scale is WaitingTasks => 'queue' in scale;
+
+const isFixed = (scale: WorkloadProps['scale']): scale is FixedScale =>
+  'replicas' in scale && typeof scale.replicas === 'number';
 
 function deploymentSpec(props: WorkloadProps): k8s.DeploymentSpec {
   const { name } = props.pod;

@@ -53,7 +53,14 @@ export const tenancyVariables = {
 /** The user of every pod that runs the application image. */
 export const applicationUserId = 1001;
 
-export const namespaces = { app: 'app', headroom: 'headroom', pooling: 'pooling' } as const;
+export const namespaces = {
+  app: 'app',
+  headroom: 'headroom',
+  pooling: 'pooling',
+  ingress: 'ingress',
+  temporal: 'temporal',
+  autoscaling: 'autoscaling',
+} as const;
 
 /** Workloads of the application image: name of the Deployment, its Service and its service account. */
 export const applicationComponents = ['api', 'realtime', 'worker', 'lifecycle'] as const;
@@ -88,6 +95,25 @@ export const ports = {
   podIdentity: 80,
   kubernetesApi: 443,
   https: 443,
+  /** Of the ingress's pods, which may not listen below 1024; the load balancer listens on 80 and 443. */
+  ingressHttp: 8000,
+  ingressHttps: 8443,
+  ingressHealth: 8080,
+  ingressMetrics: 9100,
+  /** Of cert-manager's solver pods. */
+  acmeSolver: 8089,
+} as const;
+
+/** Where routes, the services behind them and the certificates of their hosts are: an Ingress names no other namespace. */
+export const routesNamespace = namespaces.app;
+
+/** Class of the routes that the proxy serves. */
+export const ingressClass = 'traefik';
+
+/** Let's Encrypt's two directories, as issuers of the cluster. */
+export const acmeIssuerNames = {
+  staging: 'letsencrypt-staging',
+  production: 'letsencrypt-production',
 } as const;
 
 /** EKS Pod Identity's agent on every node. */

@@ -5,6 +5,7 @@ import type { Workload } from './flows';
 import { podsInNamespace, poolerGroup } from './pod-groups';
 import { lookupConnections, pooledLogin } from './pooler';
 import type { Environment } from './schema';
+import { temporalServices, temporalStores } from './temporal';
 
 /** Processes of one kind that connect to PostgreSQL itself. */
 export interface ConnectionConsumer {
@@ -20,7 +21,14 @@ export interface ConnectionConsumer {
 export interface ConnectionSettings {
   readonly pooling: Environment['pooling'];
   readonly lifecycle: Environment['application']['components']['lifecycle'];
+  readonly temporal: Environment['temporal'];
 }
+
+export const connectionSettings = ({ pooling, temporal, application }: Environment): ConnectionSettings => ({
+  pooling,
+  temporal,
+  lifecycle: application.components.lifecycle,
+});
 
 /** The pool of the application's part for the life of tenants. */
 const lifecyclePool = 4;
@@ -28,7 +36,11 @@ const lifecyclePool = 4;
 const migrationPool = 8 + 1;
 
 /** Everything that holds connections to the database, at its most. A new workload that connects is one entry here. */
-export const connectionConsumers = ({ pooling, lifecycle }: ConnectionSettings): ConnectionConsumer[] => [
+export const connectionConsumers = ({
+  pooling,
+  lifecycle,
+  temporal,
+}: ConnectionSettings): ConnectionConsumer[] => [
   { name: 'pooler', processes: podsInNamespace(poolerGroup(pooling)), each: poolerConnections(pooling) },
   {
     name: 'lifecycle',
@@ -36,6 +48,15 @@ export const connectionConsumers = ({ pooling, lifecycle }: ConnectionSettings):
     each: lifecycle ? lifecyclePool : 0,
   },
   { name: 'migration', processes: podsInNamespace({ kind: 'job', replicasMax: 1 }), each: migrationPool },
+  ...temporalServices.map((service): ConnectionConsumer => {
+    const { replicas, databaseConnectionsMax } = temporal.services[service];
+    return {
+      name: `temporal-${service}`,
+      processes: podsInNamespace({ kind: 'deployment', replicasMax: replicas }),
+      each: databaseConnectionsMax * temporalStores.length,
+    };
+  }),
+  { name: 'temporal-schema', processes: podsInNamespace({ kind: 'job', replicasMax: 1 }), each: 1 },
   // At the bootstrap all logins rotate together, each with a connection to wait on and one to work on.
   { name: 'rotation', processes: databaseLogins.length, each: 2 },
   { name: 'monitoring', processes: 2, each: 3 },

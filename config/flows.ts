@@ -1,4 +1,11 @@
+import { autoscalingWorkloadNamespaces, kedaPorts } from './autoscaling';
 import { type ApplicationComponent, namespaces, ports } from './contract';
+import {
+  temporalPorts,
+  type TemporalService,
+  temporalServices,
+  temporalWorkloadNamespaces,
+} from './temporal';
 
 /** Pods that talk: each is the value of `app.kubernetes.io/name` in one namespace. */
 export const workloadNamespaces = {
@@ -8,6 +15,11 @@ export const workloadNamespaces = {
   lifecycle: namespaces.app,
   migration: namespaces.app,
   pooler: namespaces.pooling,
+  ingress: namespaces.ingress,
+  /** Pods that cert-manager makes for as long as a challenge over HTTP lasts, beside the certificate. */
+  'acme-solver': namespaces.app,
+  ...temporalWorkloadNamespaces,
+  ...autoscalingWorkloadNamespaces,
 } as const satisfies Record<ApplicationComponent | 'migration', string> & Record<string, string>;
 export type Workload = keyof typeof workloadNamespaces;
 
@@ -31,6 +43,17 @@ export interface Flow {
   readonly why: string;
 }
 
+/** Every service of Temporal finds and calls the others, also pods of its own kind. */
+const temporalInside = (from: TemporalService, to: TemporalService): Flow[] =>
+  Object.values(temporalPorts[to]).map((port) => ({
+    from: `temporal-${from}`,
+    to: `temporal-${to}`,
+    port,
+    why: 'the services of one server, by mutual TLS',
+  }));
+
+const frontend = temporalPorts.frontend.rpc;
+
 /**
  * The one table of who talks to whom. What is not here is refused, by NetworkPolicies between pods and by security
  * groups where a flow leaves the cluster. DNS (port 53 by address) and the Pod Identity agent are open to every pod.
@@ -50,4 +73,66 @@ export const flows: readonly Flow[] = [
   { from: 'lifecycle', to: 'cache', port: ports.cache, why: 'an erased tenant’s keys and jobs' },
   { from: 'lifecycle', to: 'internet', port: ports.https, why: 'exports to S3, by AWS’s public endpoints' },
   { from: 'migration', to: 'database', port: ports.database, why: 'schema changes before a release' },
+  { from: 'load-balancer', to: 'ingress', port: ports.ingressHttp, why: 'challenges over HTTP, redirects' },
+  { from: 'load-balancer', to: 'ingress', port: ports.ingressHttps, why: 'what browsers ask' },
+  { from: 'load-balancer', to: 'ingress', port: ports.ingressHealth, why: 'health checks of its targets' },
+  { from: 'ingress', to: 'api', port: 'application', why: 'requests' },
+  { from: 'ingress', to: 'realtime', port: 'application', why: 'sockets' },
+  { from: 'ingress', to: 'acme-solver', port: ports.acmeSolver, why: 'challenges of new certificates' },
+  {
+    from: 'ingress',
+    to: 'kubernetes-api',
+    port: ports.kubernetesApi,
+    why: 'routes, endpoints, certificates',
+  },
+  { from: 'api', to: 'temporal-frontend', port: frontend, why: 'starts and asks for workflows' },
+  { from: 'worker', to: 'temporal-frontend', port: frontend, why: 'carries workflows out' },
+  {
+    from: 'lifecycle',
+    to: 'temporal-frontend',
+    port: frontend,
+    why: 'tenants’ namespaces, an erased one’s workflows',
+  },
+  { from: 'temporal-ui', to: 'temporal-frontend', port: frontend, why: 'shows workflows to an operator' },
+  {
+    from: 'temporal-namespace',
+    to: 'temporal-frontend',
+    port: frontend,
+    why: 'makes the tenants’ namespace',
+  },
+  {
+    from: 'temporal-schema',
+    to: 'database',
+    port: ports.database,
+    why: 'schema changes before a new server',
+  },
+  { from: 'keda-operator', to: 'worker', port: 'application', why: 'how many tasks wait' },
+  {
+    from: 'keda-operator',
+    to: 'kubernetes-api',
+    port: ports.kubernetesApi,
+    why: 'autoscalers and what they scale',
+  },
+  { from: 'keda-metrics', to: 'kubernetes-api', port: ports.kubernetesApi, why: 'who may read metrics' },
+  {
+    from: 'keda-metrics',
+    to: 'keda-operator',
+    port: kedaPorts.operatorMetrics,
+    why: 'the metrics, by mutual TLS',
+  },
+  {
+    from: 'kubernetes-api',
+    to: 'keda-metrics',
+    port: kedaPorts.adapter,
+    why: 'autoscalers read metrics through it',
+  },
+  ...temporalServices.flatMap((service): Flow[] => [
+    {
+      from: `temporal-${service}`,
+      to: 'database',
+      port: ports.database,
+      why: 'workflows’ state, past the pooler',
+    },
+    ...temporalServices.flatMap((other) => temporalInside(service, other)),
+  ]),
 ];

@@ -1,3 +1,4 @@
+import { kedaVersion } from './autoscaling';
 import type { Architecture } from './schema/primitives';
 
 /** A registry that charts pull from, through ECR's pull-through cache under `prefix`. */
@@ -12,6 +13,9 @@ export const registries = {
   'registry.k8s.io': { prefix: 'kubernetes', credentialSecretName: null },
   'quay.io': { prefix: 'quay', credentialSecretName: null },
   'ghcr.io': { prefix: 'github', credentialSecretName: 'ecr-pullthroughcache/github' },
+  // Has Docker's official images, too, without Docker Hub's login and limits.
+  'public.ecr.aws': { prefix: 'ecr-public', credentialSecretName: null },
+  'registry-1.docker.io': { prefix: 'docker-hub', credentialSecretName: 'ecr-pullthroughcache/docker-hub' },
 } as const satisfies Record<string, Registry>;
 export type RegistryHost = keyof typeof registries;
 
@@ -32,6 +36,7 @@ export const imageName = ({
 
 /** Every third-party image that a chart runs. `platform images pin` writes their digests to image-digests.json. */
 export const thirdPartyImages = {
+  /** https://github.com/kubernetes/kubernetes/tree/master/build/pause */
   pause: {
     registry: 'registry.k8s.io',
     repository: 'pause',
@@ -50,6 +55,45 @@ export const thirdPartyImages = {
     registry: 'quay.io',
     repository: 'prometheuscommunity/pgbouncer-exporter',
     tag: 'v0.12.1',
+    architectures: ['amd64', 'arm64'],
+  },
+  traefik: {
+    registry: 'public.ecr.aws',
+    repository: 'docker/library/traefik',
+    tag: 'v3.7.13',
+    architectures: ['amd64', 'arm64'],
+  },
+  kedaOperator: {
+    registry: 'ghcr.io',
+    repository: 'kedacore/keda',
+    tag: kedaVersion,
+    architectures: ['amd64', 'arm64'],
+  },
+  kedaMetrics: {
+    registry: 'ghcr.io',
+    repository: 'kedacore/keda-metrics-apiserver',
+    tag: kedaVersion,
+    architectures: ['amd64', 'arm64'],
+  },
+  /** https://github.com/temporalio/temporal/releases */
+  temporalServer: {
+    registry: 'registry-1.docker.io',
+    repository: 'temporalio/server',
+    tag: '1.32.1',
+    architectures: ['amd64', 'arm64'],
+  },
+  /** Temporal's command lines; of the server's version. */
+  temporalAdminTools: {
+    registry: 'registry-1.docker.io',
+    repository: 'temporalio/admin-tools',
+    tag: '1.32.1',
+    architectures: ['amd64', 'arm64'],
+  },
+  /** https://github.com/temporalio/ui/releases */
+  temporalUi: {
+    registry: 'registry-1.docker.io',
+    repository: 'temporalio/ui',
+    tag: '2.54.1',
     architectures: ['amd64', 'arm64'],
   },
 } as const satisfies Record<string, ThirdPartyImage>;

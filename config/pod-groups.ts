@@ -4,6 +4,7 @@ import { type PodSize, sumOfSizes } from './pod-size';
 import { poolerExporterSize } from './pooler';
 import type { Environment } from './schema';
 import type { PoolName } from './schema/cluster';
+import { temporalServices } from './temporal';
 
 /** Share of a Deployment's pods that a roll-out starts before old ones go, rounded up. */
 export const surgePercent = 25;
@@ -22,10 +23,16 @@ export interface PodGroup extends PodSize {
 export interface PodSettings {
   readonly application: Pick<Environment['application'], 'components' | 'migration' | 'headroom'>;
   readonly pooling: Environment['pooling'];
+  readonly ingress: Environment['ingress'];
+  readonly temporal: Environment['temporal'];
+  readonly autoscaling: Environment['autoscaling'];
 }
 
+/** cert-manager's own sizes of the pod that answers a challenge over HTTP. */
+const acmeSolver: PodSize = { cpuRequestMillicores: 10, memoryRequestMib: 64, memoryLimitMib: 64 };
+
 /** Every kind of pod that the charts of an environment run. */
-export function podGroups({ application, pooling }: PodSettings): PodGroup[] {
+export function podGroups({ application, pooling, temporal, autoscaling, ingress }: PodSettings): PodGroup[] {
   const { components, migration, headroom } = application;
   return [
     ...configuredComponents(components).map(([name, component]): PodGroup => ({
@@ -37,6 +44,8 @@ export function podGroups({ application, pooling }: PodSettings): PodGroup[] {
     })),
     poolerGroup(pooling),
     { ...migration, field: 'application.migration', namespace: 'app', replicasMax: 1, kind: 'job' },
+    ...temporalGroups(temporal),
+    ...autoscalingGroups(autoscaling),
     {
       ...headroom,
       memoryLimitMib: headroom.memoryRequestMib,
@@ -45,6 +54,23 @@ export function podGroups({ application, pooling }: PodSettings): PodGroup[] {
       pool: 'general',
       replicasMax: headroom.replicas,
       kind: 'filler',
+    },
+    {
+      ...ingress,
+      field: 'ingress',
+      namespace: 'ingress',
+      pool: 'general',
+      replicasMax: ingress.replicas.max,
+      kind: 'deployment',
+    },
+    // One host, so one challenge at a time.
+    {
+      ...acmeSolver,
+      field: 'edge.appHost',
+      namespace: 'app',
+      pool: 'general',
+      replicasMax: 1,
+      kind: 'job',
     },
   ];
 }
@@ -58,6 +84,33 @@ export const poolerGroup = (pooling: Environment['pooling']): PodGroup => ({
   replicasMax: pooling.replicas,
   kind: 'deployment',
 });
+
+/** The pods of the Temporal server, its UI and its two jobs, of which one runs at a time. */
+function temporalGroups({ services, ui, jobs }: Environment['temporal']): PodGroup[] {
+  const common = { namespace: 'temporal', pool: 'general' } as const;
+  return [
+    ...temporalServices.map((service): PodGroup => ({
+      ...services[service],
+      ...common,
+      field: `temporal.services.${service}`,
+      replicasMax: services[service].replicas,
+      kind: 'deployment',
+    })),
+    { ...ui, ...common, field: 'temporal.ui', replicasMax: ui.replicas, kind: 'deployment' },
+    { ...jobs, ...common, field: 'temporal.jobs', replicasMax: 1, kind: 'job' },
+  ];
+}
+
+/** The pods of KEDA. */
+const autoscalingGroups = (autoscaling: Environment['autoscaling']): PodGroup[] =>
+  (['operator', 'metrics'] as const).map((part) => ({
+    ...autoscaling[part],
+    field: `autoscaling.${part}`,
+    namespace: 'autoscaling',
+    pool: 'general',
+    replicasMax: autoscaling[part].replicas,
+    kind: 'deployment',
+  }));
 
 const surgeOf = (replicas: number): number => Math.ceil((replicas * surgePercent) / 100);
 

@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import { application } from './schema/application';
+import { autoscaling } from './schema/autoscaling';
 import { cache } from './schema/cache';
 import { cluster } from './schema/cluster';
 import { database } from './schema/database';
+import { ingress } from './schema/ingress';
 import { network } from './schema/network';
 import { pooling } from './schema/pooling';
 import { cost, edge, images, observability } from './schema/operations';
 import { regions } from './regions';
 import { recovery, state } from './schema/recovery';
+import { temporal } from './schema/temporal';
 
 const region = z.enum(regions).describe('a region of AWS, such as us-east-1');
 
@@ -29,8 +32,11 @@ export const environmentSchema = z.strictObject({
   database,
   pooling,
   cache,
+  temporal,
+  autoscaling,
   recovery,
   edge,
+  ingress,
   observability,
   cost,
   images,

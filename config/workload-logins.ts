@@ -8,6 +8,11 @@ import type { Workload } from './flows';
 export const workloadLogins = {
   migration: 'migrator',
   pooler: 'pooler',
+  'temporal-frontend': 'temporal',
+  'temporal-history': 'temporal',
+  'temporal-matching': 'temporal',
+  'temporal-worker': 'temporal',
+  'temporal-schema': 'temporal',
 } as const satisfies Partial<Record<Exclude<Workload, ApplicationComponent>, DatabaseLogin>>;
 
 /** The workloads of `workloadLogins`, each with its login. */

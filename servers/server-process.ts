@@ -10,6 +10,8 @@ export interface ProcessOptions {
   readonly logFile: string;
   /** The server answers when this port takes connections. */
   readonly port: number;
+  /** Default 127.0.0.1. */
+  readonly host?: string;
   readonly readySeconds: number;
   readonly env?: NodeJS.ProcessEnv;
   /** User and group that it runs as. Default: those of this process. */
@@ -41,7 +43,7 @@ export class ServerProcess {
       stream?.on('data', (text) => appendFileSync(logFile, text));
     }
     const deadline = Date.now() + this.options.readySeconds * 1000;
-    while (!(await takesConnections(this.options.port))) {
+    while (!(await takesConnections(this.options))) {
       if (failure || child.exitCode !== null || Date.now() > deadline) {
         child.kill('SIGKILL');
         throw new Error(`${program} does not answer: ${failure?.message ?? ''}\n${this.log().slice(-3000)}`);
@@ -74,9 +76,9 @@ export class ServerProcess {
   }
 }
 
-function takesConnections(port: number): Promise<boolean> {
+function takesConnections({ port, host = '127.0.0.1' }: ProcessOptions): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
+    const socket = connect(port, host);
     socket.once('connect', () => {
       socket.destroy();
       resolve(true);

@@ -14,9 +14,10 @@ export class TcpProxy {
     server.on('connection', (client) => this.join(client));
   }
 
-  static async start(target: number): Promise<TcpProxy> {
+  /** Listens on a free port of this machine, or where it is told to. */
+  static async start(target: number, { host = '127.0.0.1', port = 0 } = {}): Promise<TcpProxy> {
     const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
     return new TcpProxy(server, target);
   }
 

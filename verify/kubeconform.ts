@@ -20,6 +20,16 @@ const customResources = [
     version: '1.5.3',
     file: 'config/crd/bases/secrets-store.csi.x-k8s.io_secretproviderclasses.yaml',
   },
+  {
+    module: 'github.com/cert-manager/cert-manager',
+    version: '1.21.2',
+    file: 'deploy/crds/cert-manager.io_clusterissuers.yaml',
+  },
+  {
+    module: 'github.com/cert-manager/cert-manager',
+    version: '1.21.2',
+    file: 'deploy/crds/cert-manager.io_certificates.yaml',
+  },
 ];
 /** Kinds whose definition nobody publishes. */
 const unpublishedKinds = ['NodeClass'];

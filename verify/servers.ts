@@ -4,7 +4,7 @@ import type { Check } from './check';
 import { attempt } from '../servers/command';
 import { pgbouncerProgram } from '../servers/pgbouncer/pgbouncer-server';
 import { ensureInstalled } from '../servers/tools/debian-tool';
-import { temporalPrograms } from '../servers/temporal/temporal-server';
+import { temporalCommandLine, temporalPrograms } from '../servers/temporal/temporal-server';
 import { valkeyProgram } from '../servers/valkey/valkey-server';
 import { motoProgram } from './emulator/moto-server';
 import { temporaryFolder } from './temporary-folder';
@@ -18,6 +18,7 @@ async function installServers(): Promise<void> {
   await valkeyProgram();
   await motoProgram();
   await temporalPrograms();
+  await temporalCommandLine();
   // psql loads what an export wrote.
   await ensureInstalled(['postgresql-client']);
 }

@@ -35,7 +35,7 @@ export interface Settings {
   readonly signIn: SignIn | null;
   /** Tenants answer at `<slug>.<this>` too; null: sub-domains say nothing. */
   readonly tenantBaseDomain: string | null;
-  /** Whether the header X-Tenant may name the tenant of a token that names none. Default false. */
+  /** Whether the header X-Tenant-Id counts: then it must name the tenant of the token. Default false: it says nothing. */
   readonly tenantHeaderAllowed: boolean;
   /** Seconds after SIGTERM in which new requests are still answered while `/ready` says no. Default 0. */
   readonly drainSeconds: number;

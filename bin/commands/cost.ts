@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { InputError } from '../../config/errors';
 import { loadEnvironment } from '../../config/load';
 import type { Environment } from '../../config/schema';
+import { assemblyFor } from '../assembly-for';
 import { type CommandOptions, tell } from './outcome';
 
 interface CostOptions extends CommandOptions {
@@ -14,8 +14,6 @@ interface CostOptions extends CommandOptions {
   readonly chart?: string;
   readonly prometheus?: string;
 }
-
-const root = join(__dirname, '../..');
 
 /** `platform cost`: what an environment costs a month, and a customer with it. */
 export function addCost(program: Command): void {
@@ -83,12 +81,7 @@ export function addCost(program: Command): void {
 /** The folder of templates; null where the environment has none. */
 async function assemblyOf(environment: Environment, { assembly }: CostOptions): Promise<string | null> {
   if (environment.deploysTo !== 'aws') return null;
-  if (assembly !== undefined) return assembly;
-  process.stderr.write(`Synthesizing ${environment.name}, without an AWS account …\n`);
-  const { synthesize } = await import('../synthesize');
-  const folder = join(root, 'cdk.out');
-  synthesize(environment, folder);
-  return folder;
+  return assemblyFor(environment, assembly);
 }
 
 function writeOutput(file: string, text: string): void {

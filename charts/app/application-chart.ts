@@ -1,9 +1,9 @@
-import { configuredComponents } from '../../config/components';
+import { type Component, configuredComponents } from '../../config/components';
 import { componentLogins, namespaces } from '../../config/contract';
 import type { Environment } from '../../config/schema';
 import type { ClusterInputs } from '../inputs';
 import { renderChart, type RenderedChart } from '../rendered-chart';
-import { Workload } from '../workload';
+import { Workload, type WorkloadProps } from '../workload';
 import { probes } from '../workload/probes';
 import { componentVariables } from './application-environment';
 import { applicationPod } from './application-pod';
@@ -13,8 +13,8 @@ import { secretProviderClass } from '../workload/secret-provider';
 /** Components of one login share a Secret, named like this. */
 const loginSecretNames = { app: 'application', migrator: 'lifecycle' } as const;
 
-/** Components that other pods call; the worker takes its tasks from the queues. */
-const withService = new Set<string>(['api', 'realtime']);
+/** Components that other pods call: clients the first two, the autoscaler the third. */
+const withService = new Set<string>(['api', 'realtime', 'worker']);
 
 /** The application image once a component: requests, sockets, tasks, and the life of tenants. */
 export function renderApplication(environment: Environment, inputs: ClusterInputs): RenderedChart {
@@ -43,7 +43,7 @@ export function renderApplication(environment: Environment, inputs: ClusterInput
           secrets: applicationSecrets(environment, login),
           variables: componentVariables(environment, inputs, { login, variables: component.variables }),
         }),
-        scale: component,
+        scale: scaleOf(component, application),
         ports: http,
         probes: probes(application),
         drainSeconds: application.drainSeconds,
@@ -52,4 +52,15 @@ export function renderApplication(environment: Environment, inputs: ClusterInput
       });
     }
   });
+}
+
+/** Workers by the tasks that wait, if the image can say how many; all else by what its pods use. */
+function scaleOf(
+  component: Component,
+  { port, metricsPath }: Environment['application'],
+): WorkloadProps['scale'] {
+  if ('targetUtilizationPercent' in component) return component;
+  return metricsPath === null
+    ? { replicas: component.replicasWithoutMetric }
+    : { queue: component, source: { port, path: metricsPath } };
 }

@@ -1,5 +1,6 @@
 import type { k8s } from 'cdk8s-plus-28';
 import { applicationUserId, priorityClasses } from '../../config/contract';
+import type { Component } from '../../config/components';
 import type { Environment } from '../../config/schema';
 import type { ClusterInputs } from '../inputs';
 import { certificatesVolume } from '../workload/certificates-volume';
@@ -7,7 +8,7 @@ import type { PodShape } from '../workload/pod';
 import { identifiedImage } from '../workload/revision';
 import { type SecretVariable, secretVariables, secretVolume } from '../workload/secret-provider';
 
-type Size = Environment['application']['components']['api'] | Environment['application']['migration'];
+type Size = Component | Environment['application']['migration'];
 
 /** A pod of the application image. The login's variables come first, because the URLs are composed of them. */
 export function applicationPod<Name extends string>(

@@ -7,20 +7,13 @@ import {
   stateOwner,
 } from '../../config/contract';
 import type { Environment } from '../../config/schema';
+import { databaseLoginSecrets } from '../workload/database-login';
 import type { SecretVariable } from '../workload/secret-provider';
 
 const login = (secretName: string, username: string, password: string): SecretVariable[] => [
   { variable: username, secretName, field: 'username' },
   { variable: password, secretName, field: 'password' },
 ];
-
-/** A database login as two variables. */
-export const databaseLoginSecrets = (environment: Environment, name: DatabaseLogin): SecretVariable[] =>
-  login(
-    secretNames.databaseLogin(stateOwner(environment), name),
-    loginVariables.databaseUsername,
-    loginVariables.databasePassword,
-  );
 
 /** All secrets of a long-running component with that login: the contract's, then the product's. */
 export function applicationSecrets(environment: Environment, name: DatabaseLogin): SecretVariable[] {

@@ -35,9 +35,9 @@ export function createQuota(scope: Construct, settings: PodSettings, key: keyof 
         'requests.cpu': `${bounds.cpuRequestMillicores}m`,
         'requests.memory': `${bounds.memoryRequestMib}Mi`,
         'limits.memory': `${bounds.memoryLimitMib}Mi`,
-        // State lives in RDS and ElastiCache, and what faces the internet is not here.
+        // State lives in RDS and ElastiCache, and one Service alone faces the internet.
         persistentvolumeclaims: '0',
-        'services.loadbalancers': '0',
+        'services.loadbalancers': key === 'ingress' ? '1' : '0',
         'services.nodeports': '0',
       }),
     },

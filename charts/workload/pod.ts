@@ -18,11 +18,13 @@ export interface PodShape extends ContainerShape {
   readonly priorityClassName: string;
   /** They use only volumes that the pod's own container has. Default: none. */
   readonly sidecars?: readonly Sidecar[];
+  /** Gives it its service account's token of the Kubernetes API; without it the pod has none. */
+  readonly usesKubernetesApi?: boolean;
 }
 
 /**
  * The pod that every workload runs: one container and its sidecars, as a user who is not root, under the `restricted` pod
- * security standard. No token of the Kubernetes API: Pod Identity brings a token of its own.
+ * security standard. No token of the Kubernetes API unless asked for: Pod Identity brings a token of its own.
  */
 export function podSpec(
   environment: Environment,
@@ -34,7 +36,7 @@ export function podSpec(
   return {
     ...placement(environment, shape.pool),
     serviceAccountName: shape.name,
-    automountServiceAccountToken: false,
+    automountServiceAccountToken: shape.usesKubernetesApi ?? false,
     // Without this Kubernetes adds a dozen variables for each Service, and an image may read one of them as its own.
     enableServiceLinks: false,
     priorityClassName: shape.priorityClassName,

@@ -85,6 +85,45 @@ export const demo: Environment = {
     },
     credentialRotationDays: 30,
   },
+  temporal: {
+    historyShards: 512,
+    services: {
+      frontend: {
+        replicas: 1,
+        databaseConnectionsMax: 5,
+        cpuRequestMillicores: 50,
+        memoryRequestMib: 128,
+        memoryLimitMib: 256,
+      },
+      history: {
+        replicas: 1,
+        databaseConnectionsMax: 10,
+        cpuRequestMillicores: 100,
+        memoryRequestMib: 256,
+        memoryLimitMib: 768,
+      },
+      matching: {
+        replicas: 1,
+        databaseConnectionsMax: 5,
+        cpuRequestMillicores: 50,
+        memoryRequestMib: 128,
+        memoryLimitMib: 256,
+      },
+      worker: {
+        replicas: 1,
+        databaseConnectionsMax: 3,
+        cpuRequestMillicores: 25,
+        memoryRequestMib: 96,
+        memoryLimitMib: 192,
+      },
+    },
+    ui: { replicas: 1, cpuRequestMillicores: 10, memoryRequestMib: 48, memoryLimitMib: 96 },
+    jobs: { cpuRequestMillicores: 50, memoryRequestMib: 64, memoryLimitMib: 256, deadlineSeconds: 600 },
+  },
+  autoscaling: {
+    operator: { replicas: 1, cpuRequestMillicores: 50, memoryRequestMib: 128, memoryLimitMib: 256 },
+    metrics: { replicas: 1, cpuRequestMillicores: 25, memoryRequestMib: 96, memoryLimitMib: 192 },
+  },
   recovery: {
     weeklyRetentionDays: 90,
     vaultLock: { enabled: true },
@@ -101,6 +140,17 @@ export const demo: Environment = {
   edge: {
     hostedZone: { kind: 'create', name: 'demo.genericcorp.com' },
     appHost: 'demo.genericcorp.com',
+    certificates: 'production',
+  },
+  ingress: {
+    replicas: { min: 2, max: 4 },
+    targetUtilizationPercent: { cpu: 70, memory: 70 },
+    cpuRequestMillicores: 100,
+    memoryRequestMib: 128,
+    memoryLimitMib: 256,
+    clientRequestsPerSecond: 100,
+    clientRequestsAtOnce: 400,
+    requestBodyMibMax: 10,
   },
   observability: {
     logs: { infrequentAccessAfterDays: 30, archiveAfterDays: 90, expireAfterDays: 365 },
@@ -156,7 +206,8 @@ export const demo: Environment = {
         arguments: ['worker'],
         pool: 'workers',
         replicas: { min: 1, max: 3 },
-        targetUtilizationPercent: { cpu: 70, memory: 70 },
+        waitingTasksPerPodMax: 50,
+        replicasWithoutMetric: 2,
         cpuRequestMillicores: 200,
         memoryRequestMib: 384,
         memoryLimitMib: 512,

@@ -85,6 +85,45 @@ export const recovery: Environment = {
     },
     credentialRotationDays: 30,
   },
+  temporal: {
+    historyShards: 512,
+    services: {
+      frontend: {
+        replicas: 2,
+        databaseConnectionsMax: 10,
+        cpuRequestMillicores: 100,
+        memoryRequestMib: 192,
+        memoryLimitMib: 384,
+      },
+      history: {
+        replicas: 2,
+        databaseConnectionsMax: 20,
+        cpuRequestMillicores: 200,
+        memoryRequestMib: 512,
+        memoryLimitMib: 1536,
+      },
+      matching: {
+        replicas: 2,
+        databaseConnectionsMax: 10,
+        cpuRequestMillicores: 100,
+        memoryRequestMib: 192,
+        memoryLimitMib: 384,
+      },
+      worker: {
+        replicas: 2,
+        databaseConnectionsMax: 5,
+        cpuRequestMillicores: 50,
+        memoryRequestMib: 128,
+        memoryLimitMib: 256,
+      },
+    },
+    ui: { replicas: 1, cpuRequestMillicores: 20, memoryRequestMib: 64, memoryLimitMib: 128 },
+    jobs: { cpuRequestMillicores: 50, memoryRequestMib: 64, memoryLimitMib: 256, deadlineSeconds: 600 },
+  },
+  autoscaling: {
+    operator: { replicas: 2, cpuRequestMillicores: 100, memoryRequestMib: 192, memoryLimitMib: 384 },
+    metrics: { replicas: 1, cpuRequestMillicores: 50, memoryRequestMib: 96, memoryLimitMib: 192 },
+  },
   recovery: {
     weeklyRetentionDays: 90,
     vaultLock: { enabled: true },
@@ -98,6 +137,17 @@ export const recovery: Environment = {
   edge: {
     hostedZone: { kind: 'handedOver', name: 'genericcorp.com' },
     appHost: 'app.genericcorp.com',
+    certificates: 'production',
+  },
+  ingress: {
+    replicas: { min: 2, max: 4 },
+    targetUtilizationPercent: { cpu: 70, memory: 70 },
+    cpuRequestMillicores: 250,
+    memoryRequestMib: 256,
+    memoryLimitMib: 512,
+    clientRequestsPerSecond: 100,
+    clientRequestsAtOnce: 400,
+    requestBodyMibMax: 10,
   },
   observability: {
     logs: { infrequentAccessAfterDays: 30, archiveAfterDays: 90, expireAfterDays: 365 },
@@ -154,7 +204,8 @@ export const recovery: Environment = {
         arguments: ['worker'],
         pool: 'workers',
         replicas: { min: 2, max: 5 },
-        targetUtilizationPercent: { cpu: 70, memory: 70 },
+        waitingTasksPerPodMax: 50,
+        replicasWithoutMetric: 3,
         cpuRequestMillicores: 500,
         memoryRequestMib: 768,
         memoryLimitMib: 1024,

@@ -85,6 +85,45 @@ export const rehearsal: Environment = {
     },
     credentialRotationDays: 30,
   },
+  temporal: {
+    historyShards: 512,
+    services: {
+      frontend: {
+        replicas: 2,
+        databaseConnectionsMax: 5,
+        cpuRequestMillicores: 25,
+        memoryRequestMib: 96,
+        memoryLimitMib: 256,
+      },
+      history: {
+        replicas: 2,
+        databaseConnectionsMax: 10,
+        cpuRequestMillicores: 50,
+        memoryRequestMib: 128,
+        memoryLimitMib: 512,
+      },
+      matching: {
+        replicas: 2,
+        databaseConnectionsMax: 5,
+        cpuRequestMillicores: 25,
+        memoryRequestMib: 96,
+        memoryLimitMib: 256,
+      },
+      worker: {
+        replicas: 2,
+        databaseConnectionsMax: 3,
+        cpuRequestMillicores: 25,
+        memoryRequestMib: 64,
+        memoryLimitMib: 192,
+      },
+    },
+    ui: { replicas: 1, cpuRequestMillicores: 10, memoryRequestMib: 48, memoryLimitMib: 96 },
+    jobs: { cpuRequestMillicores: 50, memoryRequestMib: 64, memoryLimitMib: 256, deadlineSeconds: 600 },
+  },
+  autoscaling: {
+    operator: { replicas: 2, cpuRequestMillicores: 25, memoryRequestMib: 96, memoryLimitMib: 256 },
+    metrics: { replicas: 1, cpuRequestMillicores: 25, memoryRequestMib: 64, memoryLimitMib: 192 },
+  },
   recovery: {
     weeklyRetentionDays: 90,
     vaultLock: { enabled: true },
@@ -95,6 +134,17 @@ export const rehearsal: Environment = {
   edge: {
     hostedZone: { kind: 'create', name: 'rehearsal.genericcorp.com' },
     appHost: 'app.rehearsal.genericcorp.com',
+    certificates: 'staging',
+  },
+  ingress: {
+    replicas: { min: 2, max: 4 },
+    targetUtilizationPercent: { cpu: 70, memory: 70 },
+    cpuRequestMillicores: 50,
+    memoryRequestMib: 128,
+    memoryLimitMib: 256,
+    clientRequestsPerSecond: 100,
+    clientRequestsAtOnce: 400,
+    requestBodyMibMax: 10,
   },
   observability: {
     logs: { infrequentAccessAfterDays: 30, archiveAfterDays: 90, expireAfterDays: 365 },
@@ -151,7 +201,8 @@ export const rehearsal: Environment = {
         arguments: ['worker'],
         pool: 'workers',
         replicas: { min: 2, max: 5 },
-        targetUtilizationPercent: { cpu: 70, memory: 70 },
+        waitingTasksPerPodMax: 50,
+        replicasWithoutMetric: 3,
         cpuRequestMillicores: 50,
         memoryRequestMib: 96,
         memoryLimitMib: 192,

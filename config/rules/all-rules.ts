@@ -1,4 +1,5 @@
 import * as application from './application-rules';
+import * as autoscaling from './autoscaling-rules';
 import * as capacity from './capacity-rules';
 import * as cluster from './cluster-rules';
 import * as component from './component-rules';
@@ -24,6 +25,7 @@ const files: readonly RuleFile[] = [
   capacity,
   component,
   application,
+  autoscaling,
   image,
   database,
   pooling,

@@ -6,27 +6,46 @@ import { rule } from './rule';
 
 type Pools = Environment['cluster']['pools'];
 
-export const podsFitANode = rule(
-  ['cluster.pools', 'application.components', 'application.migration', 'application.headroom', 'pooling'],
-  ([pools, components, migration, headroom, pooling]) =>
-    podGroups({ application: { components, migration, headroom }, pooling }).flatMap((group) =>
-      nodeFaults(group, pools[group.pool]),
-    ),
+/** The fields that `podGroups` reads. */
+const podFields = [
+  'application.components',
+  'application.migration',
+  'application.headroom',
+  'pooling',
+  'temporal',
+  'autoscaling',
+  'ingress',
+] as const;
+
+type PodFields = [
+  components: Environment['application']['components'],
+  migration: Environment['application']['migration'],
+  headroom: Environment['application']['headroom'],
+  pooling: Environment['pooling'],
+  temporal: Environment['temporal'],
+  autoscaling: Environment['autoscaling'],
+  ingress: Environment['ingress'],
+];
+
+const groupsOf = (
+  ...[components, migration, headroom, pooling, temporal, autoscaling, ingress]: PodFields
+): PodGroup[] =>
+  podGroups({ application: { components, migration, headroom }, pooling, temporal, autoscaling, ingress });
+
+export const podsFitANode = rule(['cluster.pools', ...podFields], ([pools, ...pods]) =>
+  groupsOf(...pods).flatMap((group) => nodeFaults(group, pools[group.pool])),
 );
 
-export const poolsHoldTheirPods = rule(
-  ['cluster.pools', 'application.components', 'application.migration', 'application.headroom', 'pooling'],
-  ([pools, components, migration, headroom, pooling]) => {
-    const groups = podGroups({ application: { components, migration, headroom }, pooling });
-    return (['general', 'workers'] as const).flatMap((pool) =>
-      limitFaults(
-        pool,
-        pools[pool],
-        groups.filter((group) => group.pool === pool),
-      ),
-    );
-  },
-);
+export const poolsHoldTheirPods = rule(['cluster.pools', ...podFields], ([pools, ...pods]) => {
+  const groups = groupsOf(...pods);
+  return (['general', 'workers'] as const).flatMap((pool) =>
+    limitFaults(
+      pool,
+      pools[pool],
+      groups.filter((group) => group.pool === pool),
+    ),
+  );
+});
 
 function nodeFaults(group: PodGroup, pool: Pools[keyof Pools]): Fault[] {
   const sizes = nodeSizes(pool);

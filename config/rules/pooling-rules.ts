@@ -5,10 +5,10 @@ import { memoryFaults } from './memory-faults';
 import { rule } from './rule';
 
 export const connectionsFitTheDatabase = rule(
-  ['database.instanceClass', 'application.components.lifecycle', 'pooling'],
-  ([instanceClass, lifecycle, pooling]) => {
+  ['database.instanceClass', 'application.components.lifecycle', 'pooling', 'temporal'],
+  ([instanceClass, lifecycle, pooling, temporal]) => {
     const taken = connectionsTaken(instanceClass);
-    const { total, text } = connectionArithmetic(connectionConsumers({ pooling, lifecycle }));
+    const { total, text } = connectionArithmetic(connectionConsumers({ pooling, lifecycle, temporal }));
     return taken === null || total <= taken
       ? []
       : [

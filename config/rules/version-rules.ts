@@ -1,30 +1,30 @@
 import type { Fault } from '../errors';
 import {
-  kubernetesSupport,
-  postgresqlSupport,
-  type SupportDates,
+  endOf,
+  supportDates,
   supportDatesChecked,
+  type SupportedProduct,
   supportedVersions,
-  valkeySupport,
 } from '../support-dates';
 import { rule } from './rule';
 
 export const kubernetesIsSupported = rule(['cluster.kubernetesVersion'], ([version], { today }) =>
-  supportFaults('cluster.kubernetesVersion', version, kubernetesSupport, today),
+  supportFaults('cluster.kubernetesVersion', version, supportDates.kubernetes, today),
 );
 
 export const postgresqlIsSupported = rule(['database.engineVersion'], ([version], { today }) =>
-  supportFaults('database.engineVersion', version, postgresqlSupport, today),
+  supportFaults('database.engineVersion', version, supportDates.postgresql, today),
 );
 
 export const valkeyIsSupported = rule(['cache.engineVersion'], ([version], { today }) =>
-  supportFaults('cache.engineVersion', version, valkeySupport, today),
+  supportFaults('cache.engineVersion', version, supportDates.valkey, today),
 );
 
-function supportFaults(field: string, version: string, table: SupportDates, today: Date): Fault[] {
-  const supported = supportedVersions(table, today);
+function supportFaults(field: string, version: string, product: SupportedProduct, today: Date): Fault[] {
+  const supported = supportedVersions(product, today);
   if (supported.includes(version)) return [];
-  const ended = Object.hasOwn(table, version) ? `, whose standard support ended on ${table[version]}` : '';
+  const end = endOf(product, version);
+  const ended = end === null ? '' : `, whose standard support ended on ${end}`;
   const choice = supported.join(', ') || 'a newer version';
   return [
     {

@@ -5,16 +5,30 @@ const millicores = positive.max(64_000);
 const mebibytes = positive.max(1_048_576);
 
 /** One Deployment of the application image. CPU has a request and no limit, so that a start-up burst is not throttled. */
-export const component = z.strictObject({
+const deployment = {
   /** Arguments after the image's entry point; empty: the image's own. */
   arguments: z.array(z.string().min(1)),
   pool: z.enum(['general', 'workers']),
   replicas: z.strictObject({ min: positive.max(1000), max: positive.max(1000) }),
-  targetUtilizationPercent: z.strictObject({ cpu: percent, memory: percent }),
   cpuRequestMillicores: millicores,
   memoryRequestMib: mebibytes,
   memoryLimitMib: mebibytes,
   variables: z.record(variableName, z.string()),
+};
+
+/** Scaled by what its pods use. */
+export const component = z.strictObject({
+  ...deployment,
+  targetUtilizationPercent: z.strictObject({ cpu: percent, memory: percent }),
+});
+
+/** Scaled by the tasks that wait, all tenants together. */
+export const workerComponent = z.strictObject({
+  ...deployment,
+  /** Tasks that wait for each pod, at most, as long as there are fewer pods than `replicas.max`. */
+  waitingTasksPerPodMax: positive.max(100_000),
+  /** Pods while nobody can say how many tasks wait, and always where `metricsPath` is null. */
+  replicasWithoutMetric: positive.max(1000),
 });
 
 /** Kubernetes forbids a colon in a mount path. */
@@ -63,7 +77,7 @@ export const application = z.strictObject({
   components: z.strictObject({
     api: component,
     realtime: component,
-    worker: component,
+    worker: workerComponent,
     /** Makes, exports, restores and erases tenants; null: the image has no such part. */
     lifecycle: component.nullable(),
   }),

@@ -22,6 +22,11 @@ export const edge = z.strictObject({
   ]),
   /** What browsers open; the application's CLIENT_URL and SERVER_URL. */
   appHost: hostName,
+  /**
+   * Let's Encrypt's directory that issues the hosts' certificates. Browsers trust no `staging` certificate, and no
+   * failed try there counts against the five an hour of `production`. https://letsencrypt.org/docs/rate-limits/
+   */
+  certificates: z.enum(['staging', 'production']),
 });
 
 export const observability = z.strictObject({

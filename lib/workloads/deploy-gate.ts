@@ -24,10 +24,14 @@ interface Workload extends KubernetesObject {
 
 interface Autoscaler extends KubernetesObject {
   readonly spec: {
+    /** Of a HorizontalPodAutoscaler; of KEDA's ScaledObject. */
     readonly minReplicas?: number;
-    readonly scaleTargetRef: { readonly kind: string; readonly name: string };
+    readonly minReplicaCount?: number;
+    readonly scaleTargetRef: { readonly kind?: string; readonly name: string };
   };
 }
+
+const autoscalerKinds = ['HorizontalPodAutoscaler', 'ScaledObject'];
 
 const ungatedPodOwners = new Set(['DaemonSet', 'Pod', 'ReplicaSet', 'ReplicationController', 'StatefulSet']);
 
@@ -98,10 +102,11 @@ function jobGate(job: Workload): DeployGate {
 function minimumReplicas(deployment: Workload, chart: RenderedChart): number {
   const autoscaler = chart.objects.find(
     (object): object is Autoscaler =>
-      object.kind === 'HorizontalPodAutoscaler' &&
+      autoscalerKinds.includes(object.kind) &&
       object.metadata.namespace === deployment.metadata.namespace &&
-      (object as Autoscaler).spec.scaleTargetRef.kind === 'Deployment' &&
+      ((object as Autoscaler).spec.scaleTargetRef.kind ?? 'Deployment') === 'Deployment' &&
       (object as Autoscaler).spec.scaleTargetRef.name === deployment.metadata.name,
   );
-  return (autoscaler ? autoscaler.spec.minReplicas : deployment.spec.replicas) ?? 1;
+  const { minReplicas, minReplicaCount } = autoscaler?.spec ?? {};
+  return minReplicas ?? minReplicaCount ?? deployment.spec.replicas ?? 1;
 }

@@ -14,7 +14,10 @@ interface ScaledObject extends ObjectData {
     readonly replicas?: number;
     readonly minReplicas?: number;
     readonly maxReplicas?: number;
-    readonly scaleTargetRef?: { readonly kind: string; readonly name: string };
+    /** Of KEDA's ScaledObject. */
+    readonly minReplicaCount?: number;
+    readonly maxReplicaCount?: number;
+    readonly scaleTargetRef?: { readonly kind?: string; readonly name: string };
   };
 }
 
@@ -24,14 +27,15 @@ const kinds = ['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob'];
 export function workloadSummaries(objects: readonly ObjectData[]): WorkloadSummary[] {
   const autoscalers = new Map(
     objects.flatMap((object: ScaledObject): [string, string][] => {
-      const { minReplicas, maxReplicas, scaleTargetRef } = object.spec ?? {};
+      const { minReplicas, maxReplicas, minReplicaCount, maxReplicaCount, scaleTargetRef } =
+        object.spec ?? {};
       if (!scaleTargetRef) return [];
       const target = objectName({
         ...object,
-        kind: scaleTargetRef.kind,
+        kind: scaleTargetRef.kind ?? 'Deployment',
         metadata: { ...object.metadata, name: scaleTargetRef.name },
       });
-      return [[target, `${minReplicas ?? 1}-${maxReplicas}`]];
+      return [[target, `${minReplicas ?? minReplicaCount ?? 1}-${maxReplicas ?? maxReplicaCount}`]];
     }),
   );
   return objects

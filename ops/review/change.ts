@@ -1,4 +1,7 @@
-/** One resource of a synthesized template. */
+/**
+ * One resource of a synthesized template. What only carries charts is left out: deploy gates and lists of retired
+ * objects. A resource that applies a chart is here without its manifest, whose objects are `DeployedObject`s.
+ */
 export interface AwsResource {
   readonly source: 'aws';
   /** Name of the stack's artifact, such as `production-database`. */
@@ -13,6 +16,15 @@ export interface AwsResource {
   readonly body: JsonObject;
 }
 
+/** Type of the resource that stands for a stack itself; its one property is `EnableTerminationProtection`. */
+export const stackType = 'AWS::CloudFormation::Stack';
+
+/** Type of the resources that apply charts. */
+export const manifestType = 'Custom::AWSCDK-EKS-KubernetesResource';
+
+/** Of an object in a cluster that does not tell its chart. */
+export const unknownChart = '';
+
 /** One Kubernetes object, unwrapped from the resource that applies it or from a rendered chart. */
 export interface DeployedObject {
   readonly source: 'kubernetes';
@@ -22,7 +34,9 @@ export interface DeployedObject {
   readonly apiVersion: string;
   /** null: the object belongs to no namespace. */
   readonly namespace: string | null;
+  /** Of a Job without the hash of its content, which the body keeps. */
   readonly name: string;
+  /** Values of other resources stand in it as `${stack.path.Attribute}`. */
   readonly body: JsonObject;
 }
 
@@ -38,12 +52,21 @@ export interface Side {
   /** Such as `main`, `the working tree` or a folder. */
   readonly name: string;
   readonly resources: readonly AwsResource[];
+  /** In the order in which they are applied. */
   readonly objects: readonly DeployedObject[];
+  /** Values that stacks hand to others, by stack and output; without it, references between stacks are compared by name. */
+  readonly outputs?: Readonly<Record<string, JsonObject>>;
 }
 
-/** A field that differs. `undefined` is a field that is not there on that side. */
+/**
+ * A field that differs. `undefined` is a field that is not there on that side. A list of plain values or references
+ * is one field; in AWS values a reference names its resource as `stack/LogicalId`.
+ */
 export interface FieldChange {
-  /** Segments from the body's root; an item of a list by the field that names it, such as `[name=api]`, else by index. */
+  /**
+   * Segments from the body's root; an item of a list by the field that names it, such as `[name=api]`, else by index,
+   * such as `[0]`: a removed one by that of before, an added one by that of after. `Type` stands for the resource's type.
+   */
   readonly path: readonly string[];
   readonly before: Json | undefined;
   readonly after: Json | undefined;
@@ -72,6 +95,8 @@ export type KubernetesChange = ChangeOf<DeployedObject>;
 /**
  * One thing that differs. `moved`: the same thing under another name; for an AWS resource with another logical id that
  * still means a new one is made and the old one deleted, for a Kubernetes object another name or namespace likewise.
+ * An object with the same name that moved into a chart that is applied later is deleted by the earlier chart before the
+ * later one makes it anew; a move into an earlier chart does nothing and is no change.
  */
 export type Change = AwsChange | KubernetesChange;
 

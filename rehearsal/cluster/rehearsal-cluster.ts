@@ -1,5 +1,20 @@
+import type { Environment } from '../../config/schema';
+import type { AdaptedObjects } from '../stand-ins/adaptation';
+import type { ApiObject, ApiServer } from './api-server';
+import type { PodNetwork } from './pod-network';
+import type { RunFolder } from './run-folder';
+
 /** What runs on a cluster's nodes: made-up pods, real containers, or whatever a cluster of somebody else has. */
 export type Nodes = 'fake' | 'real' | 'unknown';
+
+export interface RealParts {
+  /** The one that the nodes are made for. */
+  readonly environment: Environment;
+  /** Reference of an image that only waits, which all nodes have. */
+  readonly pauseImage: string;
+  /** Makes the nodes' rules as policies and pods are now. @throws Error when a node does not take them. */
+  readonly renewPolicies: () => Promise<void>;
+}
 
 /** A running Kubernetes, however it was had. */
 export interface RehearsalCluster {
@@ -8,6 +23,18 @@ export interface RehearsalCluster {
   /** File for `KUBECONFIG`, with one context that may do everything. */
   readonly kubeconfig: string;
   readonly nodes: Nodes;
+  /** The API as that user. */
+  readonly api: ApiServer;
+  /** The pods as this process reaches them; absent where their addresses lead nowhere from here. */
+  readonly network?: PodNetwork;
+  /** Path of a kubectl that fits. */
+  readonly kubectl: string;
+  /** Where a rehearsal keeps its files and starts its programs: all of it goes with the cluster. */
+  readonly run: RunFolder;
+  /** What of a chart's objects it can run, and how; without it, all of them as they are. */
+  readonly adapt?: (objects: readonly ApiObject[]) => AdaptedObjects;
+  /** What only a cluster with real nodes has. */
+  readonly real?: RealParts;
   /** Ends what it started and removes what it made; leaves a cluster of somebody else as it was found. */
   stop(): Promise<void>;
 }

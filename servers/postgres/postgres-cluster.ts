@@ -17,12 +17,12 @@ export const clusterFiles = (folder: string) => ({
   log: join(folder, 'log'),
 });
 
-/** Makes what a server needs in `folder`: its data, and a certificate for `localhost` that nobody vouches for. */
-export function makeCluster(folder: string, superuserPassword: string): void {
+/** Makes what a server needs in `folder`: its data, and a certificate for `localhost` and `names` that nobody vouches for. */
+export function makeCluster(folder: string, superuserPassword: string, names: readonly string[] = []): void {
   const { data, key, log } = clusterFiles(folder);
   const passwordFile = join(folder, 'password');
   const owner = unprivileged();
-  selfSignedCertificate(folder);
+  selfSignedCertificate(folder, names);
   writeFileSync(passwordFile, superuserPassword);
   writeFileSync(log, '');
   for (const path of [folder, key, passwordFile, log]) {

@@ -29,6 +29,8 @@ export interface PostgresOptions {
   readonly maxConnections?: number;
   /** Whether a commit waits for the disk, as one that must survive a kill does. Default false: faster. */
   readonly durable?: boolean;
+  /** Names besides `localhost` that its certificate holds for. */
+  readonly names?: readonly string[];
 }
 
 /** PostgreSQL 17 on this machine, set up as RDS is: TLS only, SCRAM only, and a master user that is no superuser. */
@@ -48,7 +50,7 @@ export class PostgresServer {
 
   static async start(options: PostgresOptions = {}): Promise<PostgresServer> {
     const server = new PostgresServer(mkdtempSync(join(tmpdir(), 'postgres-')), await freePort(), options);
-    makeCluster(server.folder, superuser.password);
+    makeCluster(server.folder, superuser.password, options.names);
     await server.run();
     await server.makeMaster();
     return server;

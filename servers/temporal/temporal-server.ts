@@ -13,7 +13,7 @@ import { portNames, temporalConfiguration, type TemporalPorts } from './temporal
 const version = '1.32.1';
 
 /** Off by default: with it, a task queue's backlog is shared out between fairness keys instead of first come first served. */
-const dynamicSettings = { 'matching.enableFairness': [{ value: true }] };
+export const dynamicSettings = { 'matching.enableFairness': true };
 
 const stores = { temporal: 'temporal', temporal_visibility: 'visibility' } as const;
 
@@ -24,6 +24,13 @@ export async function temporalPrograms(): Promise<{ readonly server: string; rea
     tool: await goTool('go.temporal.io/server/cmd/tools/sql', version, 'temporal-sql-tool'),
   };
 }
+
+/** The newest version of Temporal's command line whose module builds by itself. */
+const commandLineVersion = '1.5.1';
+
+/** `temporal`, built from the Go module proxy, which takes some minutes the first time. */
+export const temporalCommandLine = (): Promise<string> =>
+  goTool('github.com/temporalio/cli/cmd/temporal', commandLineVersion, 'temporal-cli');
 
 /** A Temporal server on this machine, all four services in one process, on a PostgreSQL server. No TLS, no sign-in. */
 export class TemporalServer {
@@ -45,7 +52,7 @@ export class TemporalServer {
     const dynamic = join(folder, 'dynamic.yaml');
     const authorities = join(folder, 'authorities.pem');
     copyFileSync(postgres.certificateFile, authorities);
-    writeFileSync(dynamic, stringify(dynamicSettings));
+    writeFileSync(dynamic, stringify(unconditional(dynamicSettings)));
     writeFileSync(configuration, stringify(temporalConfiguration({ postgres, ports, dynamic, authorities })));
     const process = new ServerProcess({
       program: server,
@@ -99,3 +106,7 @@ async function freePorts(): Promise<TemporalPorts> {
   const ports = [...found];
   return Object.fromEntries(portNames.map((name, index) => [name, ports[index]])) as TemporalPorts;
 }
+
+/** As the server reads them: a list of values, each with the cases that it holds for, here all. */
+const unconditional = (settings: Readonly<Record<string, unknown>>): object =>
+  Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, [{ value }]]));

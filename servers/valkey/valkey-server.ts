@@ -9,6 +9,8 @@ import { debianPackage, ensureInstalled } from '../tools/debian-tool';
 export interface ValkeyOptions {
   /** TLS only, with a certificate for `localhost` that nobody vouches for. Default false. */
   readonly tls?: boolean;
+  /** Names besides `localhost` that the certificate holds for. */
+  readonly names?: readonly string[];
   /** Default none. */
   readonly password?: string;
   /** Makes it a replica of this server's data. */
@@ -31,7 +33,7 @@ export class ValkeyServer {
   static async start(options: ValkeyOptions = {}): Promise<ValkeyServer> {
     const folder = mkdtempSync(join(tmpdir(), 'valkey-'));
     const port = await freePort();
-    const { key, certificate } = selfSignedCertificate(folder);
+    const { key, certificate } = selfSignedCertificate(folder, options.names);
     const { tls, password, replicaOf, persistent } = options;
     const listen = tls
       ? `port 0\ntls-port ${port}\ntls-cert-file ${certificate}\ntls-key-file ${key}\ntls-auth-clients no\ntls-ca-cert-file ${certificate}`

@@ -8,6 +8,9 @@ const allowedCommands = new Set(['SelectStmt', 'InsertStmt', 'UpdateStmt', 'Dele
 /** Schemas that a statement may name. A tenant's own is found without its name; another's is never named. */
 const nameableSchemas = new Set(['public', 'pg_catalog', 'information_schema']);
 
+/** An UPDATE of the view `pg_settings` is a SET for the session, and everybody may do it. */
+const catalogs = new Set(['pg_catalog', 'information_schema']);
+
 /** Lists of names in PostgreSQL's parse tree: of functions, types, operators and collations. */
 const nameLists = ['funcname', 'names', 'name', 'collname'];
 
@@ -29,7 +32,7 @@ export async function loadStatementGuard(): Promise<void> {
 
 /**
  * Throws `refused-statement` unless `text` is one SELECT, INSERT, UPDATE, DELETE, MERGE or EXPLAIN of these that calls
- * no function which reaches beyond its transaction, and names no schema of a tenant. It reads the tree of PostgreSQL's
+ * no function which reaches beyond its transaction, writes to no catalog, and names no schema of a tenant. It reads the tree of PostgreSQL's
  * own parser, so comments, quotes and escapes hide nothing. It needs `loadStatementGuard` before.
  *
  * It holds back mistakes and code of the application. It is no sandbox for SQL that a customer writes.
@@ -82,6 +85,9 @@ function reasonInTree(root: unknown): string | null {
 }
 
 function reasonInNode(node: Record<string, unknown>): string | null {
+  const written = node.relation as { readonly relname?: string; readonly schemaname?: string } | undefined;
+  if (written?.relname?.startsWith('pg_') || catalogs.has(written?.schemaname ?? ''))
+    return 'it writes to a catalog, and one of these sets the settings of the session';
   if (node.intoClause) return 'SELECT INTO makes a table';
   if (typeof node.relname === 'string') {
     if (node.catalogname) return 'it names another database';

@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
 import { z } from 'zod';
 import { TenancyError } from '../context/tenancy-error';
-import { slugSchema, tenantContextSchema, tiers } from '../context/tenant-context';
+import { newSlugSchema, tenantContextSchema, tiers } from '../context/tenant-context';
 import { tenantSchemaName } from '../database/identifiers';
 import type { Migration } from '../database/migration';
 import type { TenantTransaction } from '../database/unit-of-work';
@@ -16,7 +16,7 @@ import { ensureTenantRole, ensureTenantSchema } from './provision-schema';
 
 export const provisionInputSchema = z
   .strictObject({
-    slug: slugSchema,
+    slug: newSlugSchema,
     /** What people call the customer. */
     name: z.string().min(1).max(200),
     tier: z.enum(tiers),
@@ -76,14 +76,17 @@ async function reserve({ operation, input, database }: Context): Promise<Partial
   const id = tenantIdOf(operation);
   const roleName = tenantSchemaName(input.slug);
   await database.exclusively(id, async (client) => {
-    const { rows } = await client.query<{ id: string; status: string }>(
-      'SELECT id, status FROM public.tenants WHERE slug = $1 OR id = $2',
+    const { rows } = await client.query<{ id: string; slug: string; status: string }>(
+      'SELECT id, slug, status FROM public.tenants WHERE slug = $1 OR id = $2',
       [input.slug, id],
     );
     if (rows.some((row) => row.id !== id)) {
       throw new TenancyError('conflict', `The slug "${input.slug}" is taken: choose another.`);
     }
-    if (rows.length > 0) return;
+    const [own] = rows;
+    // This very operation, killed before it noted that the row is made.
+    if (own?.slug === input.slug && own.status === 'provisioning') return;
+    if (own) throw new TenancyError('conflict', `The id ${id} is that of a tenant that was made before.`);
     const { rowCount } = await client.query('SELECT FROM pg_namespace WHERE nspname = $1', [roleName]);
     if (rowCount) {
       throw new TenancyError(

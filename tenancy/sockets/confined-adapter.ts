@@ -61,7 +61,10 @@ export function confineAdapter(namespace: Namespace): void {
   };
 }
 
-/** Every socket is also in a room of its own id, which reaches nobody else. */
+/**
+ * Every socket is also in a room of its own id, which reaches nobody else. Whose the id of a socket at another pod is,
+ * nobody knows here, and a client may have named it: a tenant's work reaches such a socket through its tenant's rooms.
+ */
 function checkTargets(namespace: Namespace, rooms: ReadonlySet<string>): void {
   if (rooms.size === 0) {
     throw new TenancyError('no-tenant', 'This would reach the sockets of all tenants: use tenantEmitter.');
@@ -70,8 +73,13 @@ function checkTargets(namespace: Namespace, rooms: ReadonlySet<string>): void {
     const owner: unknown = namespace.sockets.get(room)?.data.tenantId;
     const isForeign = isTenantRoom(room)
       ? !isRoomOf(currentTenant().id, room)
-      : hasTenant() && owner !== undefined && owner !== currentTenant().id;
-    if (isForeign) throw new TenancyError('tenant-mismatch', 'This would reach sockets of another tenant.');
+      : hasTenant() && owner !== currentTenant().id;
+    if (isForeign) {
+      throw new TenancyError(
+        'tenant-mismatch',
+        'This may reach sockets of another tenant: name rooms by tenantRoom.',
+      );
+    }
   }
 }
 

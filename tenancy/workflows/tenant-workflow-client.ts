@@ -57,6 +57,17 @@ export class TenantWorkflowClient extends WorkflowClient {
     return super._pollForUpdateOutcome(updateId, execution);
   };
 
+  /** A handle may outlive the work that it was made for. Its history is the one call that passes no interceptor. */
+  protected override _createWorkflowHandle: WorkflowClient['_createWorkflowHandle'] = (options) => {
+    const handle = super._createWorkflowHandle(options);
+    const { fetchHistory } = handle;
+    handle.fetchHistory = async () => {
+      assertOwnWorkflow(currentTenant().id, options.workflowId);
+      return fetchHistory.call(handle);
+    };
+    return handle;
+  };
+
   protected override async *_list(
     options?: Parameters<WorkflowClient['list']>[0],
   ): ReturnType<WorkflowClient['_list']> {

@@ -38,6 +38,16 @@ const refused: readonly [string, () => Promise<Ended>, string | RegExp][] = [
     () => platform('render', '--out', 'config'),
     /^--out: .*\/config: got a folder that holds .*; allowed: a new or empty folder, or one that this command wrote before\n$/,
   ],
+  [
+    'platform preflight of a machine',
+    () => platform('preflight', '--environment', 'rehearsal'),
+    '--environment: environment: got rehearsal, which deploys to a machine and not to AWS; allowed: an environment of AWS\n',
+  ],
+  [
+    'platform preflight in a region that does not exist',
+    () => platform('preflight', '--region', 'us-east-9'),
+    /^error: option '--region <region>' argument 'us-east-9' is invalid\. Allowed: a region of AWS, such as us-east-1\.\n/,
+  ],
   ['platform rendr', () => platform('rendr'), /^error: unknown command 'rendr'\n\(Did you mean render\?\)\n/],
   [
     'platform render --oot',

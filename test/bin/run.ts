@@ -24,6 +24,12 @@ function run(file: readonly string[], environment: Readonly<Record<string, strin
 /** `npx platform`. */
 export const platform = (...args: readonly string[]): Promise<Ended> => run(['bin/launch-cli.js', ...args]);
 
+/** `npx platform` with other variables. */
+export const platformWith = (
+  variables: Readonly<Record<string, string>>,
+  ...args: readonly string[]
+): Promise<Ended> => run(['bin/launch-cli.js', ...args], variables);
+
 /** The CDK app, as the CDK CLI runs it for `cdk synth -c KEY=VALUE`. */
 export const cdkApp = (context: object, outdir: string): Promise<Ended> =>
   run(['-r', 'ts-node/register', 'bin/platform.ts'], {

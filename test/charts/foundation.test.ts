@@ -53,21 +53,29 @@ describe('quota', () => {
     worker: 5 + 2 + 5,
     lifecycle: 2 + 1 + 2,
     migration: 2,
+    acmeSolver: 2,
   };
 
   test('counts every pod that the config can come to', () => {
-    expect(quota(production, 'app').pods).toBe(51);
+    expect(quota(production, 'app').pods).toBe(53);
   });
 
   test('adds up their CPU', () => {
     expect(quota(production, 'app').cpuRequestMillicores).toBe(
-      (pods.api + pods.realtime + pods.migration) * 250 + pods.worker * 500 + pods.lifecycle * 100,
+      (pods.api + pods.realtime + pods.migration) * 250 +
+        pods.worker * 500 +
+        pods.lifecycle * 100 +
+        pods.acmeSolver * 10,
     );
   });
 
   test('adds up their memory', () => {
     expect(quota(production, 'app').memoryLimitMib).toBe(
-      (pods.api + pods.realtime) * 768 + pods.worker * 1024 + pods.migration * 512 + pods.lifecycle * 384,
+      (pods.api + pods.realtime) * 768 +
+        pods.worker * 1024 +
+        pods.migration * 512 +
+        pods.lifecycle * 384 +
+        pods.acmeSolver * 64,
     );
   });
 
@@ -77,6 +85,13 @@ describe('quota', () => {
       expect(object(charts, 'ResourceQuota', 'quota', 'app').spec.hard[name]).toBe('0');
     },
   );
+
+  test('the ingress may have one load balancer, and no port of a node', () => {
+    expect(object(charts, 'ResourceQuota', 'quota', 'ingress').spec.hard).toMatchObject({
+      'services.loadbalancers': '1',
+      'services.nodeports': '0',
+    });
+  });
 
   test('a container that states nothing is bounded all the same', () => {
     expect(object(charts, 'LimitRange', 'defaults', 'app').spec.limits[0].default).toEqual({

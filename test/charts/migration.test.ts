@@ -1,16 +1,19 @@
 import { undeployedInputs } from '../../charts/inputs';
 import { renderCharts } from '../../charts/platform';
 import { loadEnvironment } from '../../config/load';
-import { renderedCharts } from '../support/synthesized';
+import type { RenderedChart } from '../../charts/rendered-chart';
+import { type Json, renderedCharts } from '../support/synthesized';
 import { object, ofKind, variablesOf } from './rendered-objects';
 
 const charts = renderedCharts('production');
-const [job] = ofKind(charts, 'Job');
+const migrationIn = (rendered: readonly RenderedChart[]): Json =>
+  ofKind(rendered, 'Job').find(({ metadata }) => metadata.name.startsWith('migration-'));
+const job = migrationIn(charts);
 
 const jobNameWith = (change: object): string => {
   const environment = loadEnvironment('production');
   const inputs = { ...undeployedInputs(environment), ...change };
-  return ofKind(renderCharts(environment, inputs), 'Job')[0].metadata.name;
+  return migrationIn(renderCharts(environment, inputs)).metadata.name;
 };
 
 test('the name carries the hash of what runs', () => {

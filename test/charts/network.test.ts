@@ -10,7 +10,7 @@ const production = loadEnvironment('production');
 const tcp = (port: number): object[] => [{ protocol: 'TCP', port }];
 const cidrs = (peers: Json[]): string[] => peers.map(({ ipBlock }) => ipBlock.cidr);
 
-describe.each(['app', 'headroom'])('namespace %s', (namespace) => {
+describe.each(['app', 'headroom', 'ingress'])('namespace %s', (namespace) => {
   test('refuses all traffic in and out by default', () => {
     expect(object(charts, 'NetworkPolicy', 'default-deny', namespace).spec).toEqual({
       podSelector: {},

@@ -12,8 +12,13 @@ test('the charts come in order of application', () => {
     'namespaces',
     'foundation',
     'pooling',
+    'temporal-schema',
+    'temporal',
+    'temporal-namespace',
+    'autoscaling',
     'migrations',
     'app',
+    'ingress',
   ]);
 });
 
@@ -30,11 +35,16 @@ test.each(names)('%s names no two objects alike', (name) => {
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-test('only the migration’s name carries a hash', () => {
+test('only names of what never changes carry a hash: jobs, the proxy’s configuration', () => {
   const hashed = charts
     .flatMap(({ objects }) => objects.map(({ metadata }) => metadata.name))
     .filter((name) => /-[0-9a-f]{8,}$/.test(name));
-  expect(hashed).toEqual([expect.stringMatching(/^migration-/)]);
+  expect(hashed).toEqual([
+    expect.stringMatching(/^temporal-schema-/),
+    expect.stringMatching(/^temporal-namespace-/),
+    expect.stringMatching(/^migration-/),
+    expect.stringMatching(/^ingress-/),
+  ]);
 });
 
 test('no name or label holds a CDK token', () => {

@@ -14,7 +14,11 @@ const oneSentence: readonly [string, (draft: Draft) => void, string][] = [
     (d) => delete d.database.storageGib,
     'database.storageGib: got nothing; allowed: a whole number from 20 to 65536',
   ],
-  ['a missing part', (d) => delete d.edge, 'edge: got nothing; allowed: an object with hostedZone, appHost'],
+  [
+    'a missing part',
+    (d) => delete d.edge,
+    'edge: got nothing; allowed: an object with hostedZone, appHost, certificates',
+  ],
   [
     'a wrong type',
     (d) => (d.database.storageGib = '200'),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { flows } from '../../config/flows';
 import { acknowledgedWildcards } from './access/acknowledged-wildcards';
 import { functionsHaveLogGroups, logGroupsExpire } from './access/function-logs';
+import { kubernetesAccessIsNarrow, tokensHaveAUse } from './access/kubernetes-access';
 import { associationsHaveServiceAccounts, noRolesThroughOidc } from './access/pod-identity';
 import { grantsAreNarrow } from './access/wildcards';
 import { alarmsAct, alarmsHaveRunbooks } from './alarms/alarms';
@@ -15,6 +16,15 @@ import {
 import { jobNamesCarryAHash, workloadsAreGated } from './delivery/gates';
 import { holdersAreKept, removedObjectsAreRetired } from './delivery/retired-objects';
 import { objectsAreSmall, templatesAreSmall } from './delivery/size-limits';
+import { rightsAreNarrow } from './access/cluster-rights';
+import {
+  onlyTheIngressIsPublic,
+  targetsAreHealthyBeforeOthersGo,
+  targetsDrainBeforeTheyStop,
+} from './edge/load-balancers';
+import { accessLogsHoldNoSecrets, clientAddressesAreKept, onlyTls13 } from './edge/proxy-configuration';
+import { hostsHaveCertificates, issuersCanIssue, routesHaveServices, socketsAreSticky } from './edge/routes';
+import { temporalStaysInside } from './exposure/inside-only';
 import { noPolicyAllowsEverybody } from './exposure/public-policies';
 import {
   clusterEndpointIsNarrow,
@@ -32,6 +42,7 @@ import { catalogueIsUsed, imagesAreKnown, imagesFitTheirPool } from './pods/imag
 import { podsAreSpread, podsHaveDisruptionBudgets, podsNamePoolAndArchitecture } from './pods/placement';
 import { namespacesEnforceRestricted, podsAreRestricted } from './pods/restricted';
 import { podSecretsAreReferences, templateSecretsAreReferences } from './pods/secrets';
+import { queueScalersHaveAFallback, replicasHaveOneOwner } from './pods/scaling';
 import { podsHaveProbes, podsHaveSizes } from './pods/sizes';
 import { bucketsAreVersioned, databasesAreInTheWeeklyPlan, storesAreBackedUp } from './state/backed-up';
 import { storesAreEncrypted } from './state/encrypted';
@@ -50,6 +61,7 @@ export const runbooks: readonly string[] = readdirSync(join(__dirname, '../../do
 
 /** Every rule that holds for one environment by itself, also for one that a test makes up. */
 export const laws = {
+  accessLogsHoldNoSecrets,
   alarmsAct,
   alarmsHaveRunbooks: alarmsHaveRunbooks(runbooks),
   appliedAsRendered,
@@ -57,6 +69,7 @@ export const laws = {
   bucketsAreVersioned,
   catalogueIsUsed,
   chartsAreAppliedInOrder,
+  clientAddressesAreKept,
   clusterEndpointIsNarrow,
   connectionsFitTheDatabase,
   databaseClientsAreCounted,
@@ -70,10 +83,13 @@ export const laws = {
   functionsHaveLogGroups,
   grantsAreNarrow: grantsAreNarrow(acknowledgedWildcards),
   holdersAreKept,
+  hostsHaveCertificates,
   imagesAreKnown,
   imagesFitTheirPool,
+  issuersCanIssue,
   jobNamesCarryAHash,
   knownPeers,
+  kubernetesAccessIsNarrow,
   logGroupsExpire,
   manifestsOverwrite,
   namesAreUnique,
@@ -85,6 +101,8 @@ export const laws = {
   noPolicyAllowsEverybody,
   noRolesThroughOidc,
   objectsAreSmall,
+  onlyTheIngressIsPublic,
+  onlyTls13,
   podIdentityIsOpen,
   podsAreRestricted,
   podsAreSpread,
@@ -94,17 +112,26 @@ export const laws = {
   podsHaveSizes,
   podsNamePoolAndArchitecture,
   policiesAreEnforced,
+  queueScalersHaveAFallback,
   removedObjectsAreRetired,
+  replicasHaveOneOwner,
+  rightsAreNarrow,
+  routesHaveServices,
   selectedPodsExist,
   serviceAccountsExist,
+  socketsAreSticky,
   stateIsProtectedFromTermination,
   storesAdmitOnlyFlows,
   storesAreBackedUp,
   storesAreEncrypted,
   storesArePrivate,
   storesAreRetained,
+  targetsAreHealthyBeforeOthersGo,
+  targetsDrainBeforeTheyStop,
   templateSecretsAreReferences,
   templatesAreSmall,
+  tokensHaveAUse,
+  temporalStaysInside,
   workloadsAreGated,
 } satisfies Record<string, Law>;
 export type LawName = keyof typeof laws;

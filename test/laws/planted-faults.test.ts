@@ -4,6 +4,7 @@ import { alarmFaults } from './alarms/planted-faults';
 import { laws } from './all-laws';
 import { connectionFaults } from './connections/planted-faults';
 import { deliveryFaults } from './delivery/planted-faults';
+import { edgeFaults } from './edge/planted-faults';
 import { exposureFaults } from './exposure/planted-faults';
 import { nameFaults } from './names/planted-faults';
 import { networkFaults } from './network/planted-faults';
@@ -17,6 +18,7 @@ const faults = [
   ...alarmFaults,
   ...connectionFaults,
   ...deliveryFaults,
+  ...edgeFaults,
   ...exposureFaults,
   ...nameFaults,
   ...networkFaults,

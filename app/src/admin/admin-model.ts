@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { slugSchema, tenantContextSchema, tiers } from '@platform/tenancy/context/tenant-context';
+import { newSlugSchema, tenantContextSchema, tiers } from '@platform/tenancy/context/tenant-context';
 import type { ListedTenant } from '@platform/tenancy/life/tenant-list';
 import { contractLimitsSchema } from '@platform/tenancy/registry/contract-limits';
 import { tenantStatuses } from '@platform/tenancy/registry/tenant-record';
@@ -16,7 +16,7 @@ const terms = {
 export const newTenant = model(
   'NewTenant',
   z.strictObject({
-    slug: slugSchema,
+    slug: newSlugSchema,
     name: z.string().min(1).max(200),
     region: tenantContextSchema.shape.region,
     ...terms,

@@ -14,7 +14,7 @@ export interface Counts {
 const storeNames: Record<keyof TenantStores, string> = {
   workflows: 'Temporal workflows',
   queue: 'jobs in queues',
-  redis: 'keys in the Redis of queues and sessions',
+  redis: 'keys and events in the Redis of queues and sessions',
   volatileRedis: 'keys in the Redis of caches and limits',
   files: 'files in object storage',
   logs: 'log lines',

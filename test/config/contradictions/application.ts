@@ -2,6 +2,11 @@ import { type Contradiction, inProduction } from './contradiction';
 
 export const applicationContradictions: readonly Contradiction[] = [
   inProduction(
+    'more workers without a metric than at most',
+    (d) => (d.application.components.worker.replicasWithoutMetric = 6),
+    ['application.components.worker.replicasWithoutMetric'],
+  ),
+  inProduction(
     'fewer replicas at most than at least',
     (d) => (d.application.components.api.replicas.max = 2),
     ['application.components.api.replicas.min'],

@@ -37,6 +37,7 @@ export const operationsContradictions: readonly Contradiction[] = [
       (d.edge = {
         hostedZone: { kind: 'create', name: 'demo.genericcorp.com' },
         appHost: 'app.demo.genericcorp.com',
+        certificates: 'production',
       }),
     ['edge.hostedZone.name'],
   ),
@@ -45,7 +46,10 @@ export const operationsContradictions: readonly Contradiction[] = [
   ]),
   inRecovery(
     'a zone that its origin does not have',
-    (d) => (d.edge = { hostedZone: { kind: 'handedOver', name: 'example.com' }, appHost: 'app.example.com' }),
+    (d) => {
+      d.edge.hostedZone = { kind: 'handedOver', name: 'example.com' };
+      d.edge.appHost = 'app.example.com';
+    },
     ['edge.hostedZone.name'],
   ),
 ];

@@ -9,6 +9,23 @@ const grant = (tree: Json, Action: string, Resource: string): void =>
 
 export const accessFaults: readonly PlantedFault[] = [
   {
+    law: 'rightsAreNarrow',
+    fault: 'a role over every kind',
+    plant: (tree) => (objectIn(tree, 'Role', 'keda-operator').rules[0].resources = ['*']),
+    seenAs: 'Role app/keda-operator: any resource',
+  },
+  {
+    law: 'rightsAreNarrow',
+    fault: 'secrets of every namespace',
+    plant: (tree) =>
+      objectIn(tree, 'ClusterRole', 'keda-operator').rules.push({
+        apiGroups: [''],
+        resources: ['secrets'],
+        verbs: ['get'],
+      }),
+    seenAs: 'ClusterRole keda-operator: secrets of the whole cluster',
+  },
+  {
     law: 'grantsAreNarrow',
     fault: 'all actions of a service',
     plant: (tree) => grant(tree, 's3:*', 'arn:aws:s3:::one-bucket'),

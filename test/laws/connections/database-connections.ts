@@ -3,6 +3,7 @@ import {
   connectionArithmetic,
   type ConnectionConsumer,
   connectionConsumers,
+  connectionSettings,
   connectionsTaken,
 } from '../../../config/database-connections';
 import type { KubernetesObject } from '../../../charts/rendered-chart';
@@ -11,10 +12,7 @@ import type { Json, Law, Tree } from '../tree';
 import { poolerOf } from './rendered-pooler';
 
 const consumersOf = ({ environment }: Tree): ConnectionConsumer[] =>
-  connectionConsumers({
-    pooling: environment.pooling,
-    lifecycle: environment.application.components.lifecycle,
-  });
+  connectionConsumers(connectionSettings(environment));
 
 /** Whoever a NetworkPolicy lets through to the database is counted. */
 export const databaseClientsAreCounted: Law = (tree) => {

@@ -1,8 +1,35 @@
-import { addResource, type PlantedFault, resourceIn } from '../planted-fault';
+import { addObject, addResource, objectIn, type PlantedFault, resourceIn } from '../planted-fault';
 
 const everybody = { Effect: 'Allow', Principal: '*', Action: 'sns:Publish', Resource: '*' };
 
 export const exposureFaults: readonly PlantedFault[] = [
+  {
+    law: 'temporalStaysInside',
+    fault: 'an Ingress to Temporal’s UI',
+    plant: (tree) =>
+      addObject(tree, {
+        apiVersion: 'networking.k8s.io/v1',
+        kind: 'Ingress',
+        metadata: { name: 'temporal-ui', namespace: 'temporal' },
+        spec: {},
+      }),
+    seenAs: 'Ingress temporal/temporal-ui: leads in from outside',
+  },
+  {
+    law: 'temporalStaysInside',
+    fault: 'a load balancer before Temporal’s frontend',
+    plant: (tree) => (objectIn(tree, 'Service', 'temporal-frontend').spec.type = 'LoadBalancer'),
+    seenAs: 'a Service of type LoadBalancer',
+  },
+  {
+    law: 'temporalStaysInside',
+    fault: 'a policy that lets the load balancers in',
+    plant: (tree) =>
+      objectIn(tree, 'NetworkPolicy', 'temporal-ui').spec.ingress.push({
+        from: [{ ipBlock: { cidr: '10.0.0.0/24' } }],
+      }),
+    seenAs: 'lets in {"ipBlock"',
+  },
   {
     law: 'storesArePrivate',
     fault: 'a database on the internet',

@@ -1,6 +1,6 @@
 import { type Workload, workloadNamespaces } from '../../../config/flows';
 import { podLabels } from '../../../config/contract';
-import { podTemplates } from '../kubernetes-objects';
+import { objectsOfKind, type PodTemplate, podTemplates } from '../kubernetes-objects';
 import type { Json, Tree } from '../tree';
 import type { Endpoint } from './policy-semantics';
 
@@ -21,7 +21,7 @@ export const outsideEndpoint = (address: string, name = address): Endpoint => ({
 /** Every pod of the charts, spread over the private subnets as the VPC's network plug-in gives them addresses. */
 export function pods(tree: Tree): Endpoint[] {
   const { zones } = tree.environment.network;
-  const templates = podTemplates(tree);
+  const templates = [...podTemplates(tree), ...solverPods(tree)];
   return templates.map((pod, index) => {
     const zone = zones[index % zones.length]!;
     const ports: Json[] = pod.containers.flatMap((container) => container.ports ?? []);
@@ -36,6 +36,23 @@ export function pods(tree: Tree): Endpoint[] {
     };
   });
 }
+
+/** Pods that cert-manager makes beside each certificate, with the labels that its issuer gives them. */
+const solverPods = (tree: Tree): Pick<PodTemplate, 'owner' | 'namespace' | 'labels' | 'containers'>[] =>
+  objectsOfKind(tree, 'Certificate').flatMap(({ metadata, spec }) =>
+    objectsOfKind(tree, 'ClusterIssuer')
+      .filter((issuer) => issuer.metadata.name === (spec as Json).issuerRef.name)
+      .flatMap((owner) =>
+        ((owner.spec as Json).acme.solvers as Json[])
+          .filter(({ http01 }) => http01)
+          .map(({ http01 }) => ({
+            owner,
+            namespace: metadata.namespace ?? 'default',
+            labels: http01.ingress.podTemplate?.metadata?.labels ?? {},
+            containers: [],
+          })),
+      ),
+  );
 
 /** A pod that nobody planned, in a given namespace. */
 export const stranger = (namespace: string, address: string): Endpoint => ({

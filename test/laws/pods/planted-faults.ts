@@ -10,6 +10,36 @@ import {
 
 export const podFaults: readonly PlantedFault[] = [
   {
+    law: 'replicasHaveOneOwner',
+    fault: 'an autoscaler beside the queue’s',
+    plant: (tree) =>
+      addObject(tree, {
+        apiVersion: 'autoscaling/v2',
+        kind: 'HorizontalPodAutoscaler',
+        metadata: { name: 'worker', namespace: 'app' },
+        spec: { scaleTargetRef: { kind: 'Deployment', name: 'worker' }, minReplicas: 2, maxReplicas: 5 },
+      }),
+    seenAs: 'ScaledObject app/worker and HorizontalPodAutoscaler app/worker',
+  },
+  {
+    law: 'replicasHaveOneOwner',
+    fault: 'a Deployment that nobody scales',
+    plant: (tree) => removeObject(tree, 'ScaledObject', 'worker'),
+    seenAs: 'Deployment app/worker: its replicas belong to nobody',
+  },
+  {
+    law: 'queueScalersHaveAFallback',
+    fault: 'a scaler without a fallback',
+    plant: (tree) => delete objectIn(tree, 'ScaledObject', 'worker').spec.fallback,
+    seenAs: 'no fallback for a metric that is gone',
+  },
+  {
+    law: 'queueScalersHaveAFallback',
+    fault: 'a fallback that takes pods away',
+    plant: (tree) => (objectIn(tree, 'ScaledObject', 'worker').spec.fallback.behavior = 'static'),
+    seenAs: 'its fallback can take pods away',
+  },
+  {
     law: 'namespacesEnforceRestricted',
     fault: 'a namespace of the baseline standard',
     plant: (tree) =>

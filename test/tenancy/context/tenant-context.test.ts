@@ -1,4 +1,4 @@
-import { slugSchema, tenantContextSchema } from '../../../tenancy/context/tenant-context';
+import { newSlugSchema, slugSchema, tenantContextSchema } from '../../../tenancy/context/tenant-context';
 import { acme } from './listed-tenants';
 
 const { id, slug, tier, region } = acme;
@@ -19,6 +19,7 @@ test.each([
   'a'.repeat(41),
   'acme.corp',
   'acmé',
+  'ab8f6c0e-3f0e-4c0a-9a55-000000000002',
 ])('the slug %j is refused', (malformed) => {
   expect(slugSchema.safeParse(malformed).success).toBe(false);
 });
@@ -29,6 +30,12 @@ test.each(['acme"; DROP ROLE app; --', "acme'", 'acme corp', 'acme\n', 'acme\u00
     expect(slugSchema.safeParse(attack).success).toBe(false);
   },
 );
+
+test('nobody new gets the slug of an erased tenant', () => {
+  const taken = 'erased-ab8f6c0e3f0e4c0a9a55000000000002';
+  expect(slugSchema.safeParse(taken).success).toBe(true);
+  expect(newSlugSchema.safeParse(taken).success).toBe(false);
+});
 
 test.each([
   ['an id that is no UUID', { id: '1' }],

@@ -16,6 +16,8 @@ const allowed = [
   'EXPLAIN (ANALYZE, FORMAT JSON) SELECT 1',
   'SELECT * FROM public.tenants',
   'SELECT relname FROM pg_catalog.pg_class',
+  'SELECT setting FROM pg_settings JOIN notes ON notes.body = pg_settings.name FOR UPDATE OF notes',
+  'INSERT INTO notes SELECT name FROM pg_settings',
   'SELECT table_name FROM information_schema.tables',
   "SELECT 'SET ROLE tenant_beta; DROP TABLE notes' AS text",
   "SELECT $$RESET ROLE$$, E'\\'; COMMIT; --', U&'\\0053ET'",
@@ -69,6 +71,12 @@ const refused = [
   "EXPLAIN ANALYZE SELECT set_config('role', 'tenant_beta', true)",
   'SELECT setseed(0.5)',
   'SELECT set_limit(0.5)',
+  // The same through a view that everybody may write to.
+  "UPDATE pg_settings SET setting = 'tenant_beta' WHERE name = 'search_path'",
+  "UPDATE pg_catalog.pg_settings SET setting = 'tenant_beta' WHERE name = 'search_path'",
+  'UPDATE U&"pg\\005fsettings" AS notes SET setting = $1 WHERE name = $2',
+  "WITH x AS (UPDATE pg_settings SET setting = 'on' WHERE name = 'x' RETURNING *) SELECT * FROM x",
+  "EXPLAIN ANALYZE UPDATE pg_settings SET setting = 'tenant_beta' WHERE name = 'search_path'",
   // Functions that run SQL of their own, or reach beyond the transaction.
   "SELECT query_to_xml('SELECT set_config(''role'', ''x'', true)', true, false, '')",
   "SELECT query_to_xml_and_xmlschema('SELECT 1', true, false, '')",

@@ -95,6 +95,8 @@ function reachingStatements({ victim }: TenantPair): string[] {
     `SELECT set_config('search_path', '${name}', false)`,
     `SELECT pg_catalog."set_config"('role', '${name}', false)`,
     `SELECT U&"s\\0065t_config"('search_path', '${name}', false)`,
+    `UPDATE pg_settings SET setting = '${name}' WHERE name = 'search_path'`,
+    `UPDATE pg_catalog.pg_settings SET setting = '${name}' WHERE name = 'search_path'`,
     `SELECT 1; SET ROLE ${name}; SELECT body FROM notes`,
     `COMMIT; SET ROLE ${name}`,
     `BEGIN`,

@@ -6,6 +6,8 @@ import { type AttackKind, outcomeOf } from '../attack';
 export interface HttpWorld {
   /** Port on which the application answers `/notes`, `/notes/:id` and `PUT /notes/:id`. */
   readonly httpPort: number;
+  /** The same of an application for which the header `x-tenant-id` counts. */
+  readonly headerPort: number;
   /** Each tenant is `<slug>.<baseDomain>`. */
   readonly baseDomain: string;
   /** A token of the sign-in service for this tenant. */
@@ -50,9 +52,10 @@ function disguises({ id, slug }: TenantContext): string[] {
 const contradictions: AttackKind<HttpWorld> = {
   name: 'token against sub-domain and header',
   weight: 12,
-  attacks: ({ httpPort, baseDomain, tokenFor, noteIdOf }, pair) =>
+  attacks: ({ httpPort, headerPort, baseDomain, tokenFor, noteIdOf }, pair) =>
     fc
       .record({
+        port: fc.constantFrom(httpPort, headerPort),
         host: fc.constantFrom(...disguises(pair.victim).map((name) => `${name}.${baseDomain}`), baseDomain),
         header: fc.constantFrom(undefined, ...disguises(pair.victim)),
         forwarded: fc.boolean(),
@@ -62,12 +65,12 @@ const contradictions: AttackKind<HttpWorld> = {
           `/notes?tenant=${pair.victim.slug}`,
         ),
       })
-      .map(({ host, header, forwarded, path }) => ({
+      .map(({ port, host, header, forwarded, path }) => ({
         ...pair,
         description: `token against host ${host} and header ${header} on ${path}`,
         run: () =>
           outcomeOf(() =>
-            send(httpPort, {
+            send(port, {
               path,
               headers: {
                 authorization: `Bearer ${tokenFor(pair.actor)}`,
@@ -84,22 +87,27 @@ const contradictions: AttackKind<HttpWorld> = {
 const forgeries: AttackKind<HttpWorld> = {
   name: 'forged tokens',
   weight: 8,
-  attacks: ({ httpPort, baseDomain, forgedTokensFor }, pair) =>
-    fc.constantFrom(undefined, ...forgedTokensFor(pair.victim)).map((token) => ({
-      ...pair,
-      description: `forged tokens: ${token?.slice(0, 40)}…`,
-      run: () =>
-        outcomeOf(() =>
-          send(httpPort, {
-            path: '/notes',
-            headers: {
-              host: `${pair.victim.slug}.${baseDomain}`,
-              'x-tenant-id': pair.victim.id,
-              ...(token && { authorization: `Bearer ${token}` }),
-            },
-          }),
-        ),
-    })),
+  attacks: ({ httpPort, headerPort, baseDomain, forgedTokensFor }, pair) =>
+    fc
+      .record({
+        port: fc.constantFrom(httpPort, headerPort),
+        token: fc.constantFrom(undefined, ...forgedTokensFor(pair.victim)),
+      })
+      .map(({ port, token }) => ({
+        ...pair,
+        description: `forged tokens: ${token?.slice(0, 40)}…`,
+        run: () =>
+          outcomeOf(() =>
+            send(port, {
+              path: '/notes',
+              headers: {
+                host: `${pair.victim.slug}.${baseDomain}`,
+                'x-tenant-id': pair.victim.id,
+                ...(token && { authorization: `Bearer ${token}` }),
+              },
+            }),
+          ),
+      })),
 };
 
 /** The actor is who it says, and asks for the victim's things. */

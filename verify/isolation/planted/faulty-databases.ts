@@ -3,12 +3,15 @@ import { currentTenant, hasTenant } from '../../../tenancy/context/current-tenan
 import { tenantSchemaName } from '../../../tenancy/database/identifiers';
 import type { Rows, Statement, TenantTransaction, UnitsOfWork } from '../../../tenancy/database/unit-of-work';
 
+/** Nothing here refuses `SELECT pg_advisory_lock(1)`: the second session that sends it would wait for ever. */
+const patienceMs = 5_000;
+
 /** A database layer as it is often written. Each of its faults must be found by the attacks. */
 abstract class FaultyDatabase implements UnitsOfWork {
   private readonly pool: Pool;
 
   constructor(url: string) {
-    this.pool = new Pool({ connectionString: url, max: 10 });
+    this.pool = new Pool({ connectionString: url, max: 10, query_timeout: patienceMs });
     this.pool.on('error', () => {});
     this.pool.on('connect', (client) => client.on('error', () => {}));
   }
@@ -21,9 +24,15 @@ abstract class FaultyDatabase implements UnitsOfWork {
 
   async transaction<Result>(work: (transaction: TenantTransaction) => Promise<Result>): Promise<Result> {
     const client = await this.pool.connect();
+    let isStuck = false;
     const transaction: TenantTransaction = {
       async query<Row extends QueryResultRow>({ text, values }: Statement): Promise<Rows<Row>> {
-        const { rows, rowCount } = await client.query<Row>(text, values ? [...values] : undefined);
+        const { rows, rowCount } = await client
+          .query<Row>(text, values ? [...values] : undefined)
+          .catch((error: Error) => {
+            isStuck ||= !('severity' in error);
+            throw error;
+          });
         return { rows, rowCount: rowCount ?? 0 };
       },
     };
@@ -31,7 +40,7 @@ abstract class FaultyDatabase implements UnitsOfWork {
       if (hasTenant()) await this.enter(client);
       return await work(transaction);
     } finally {
-      client.release();
+      client.release(isStuck);
     }
   }
 

@@ -1,7 +1,9 @@
 import type { RequestHandler } from 'express';
 import { runAsTenant } from '../../../tenancy/context/current-tenant';
 import type { TenantContext } from '../../../tenancy/context/tenant-context';
+import { tenantHeader } from '../../../tenancy/http/tenant-sources';
 import { PostgresTenantRegistry } from '../../../tenancy/registry/postgres-registry';
+import { contextOf } from '../../../tenancy/registry/registry-row';
 import type { AttackKind } from '../attack';
 import { databaseAttacks } from '../attacks/database-attacks';
 import { httpAttacks } from '../attacks/http-attacks';
@@ -97,6 +99,20 @@ const believedSubdomain: PlantedFault = {
   },
 };
 
+const believedHeader: PlantedFault = {
+  fault: 'a header that is believed',
+  kinds: httpAttacks,
+  plant: async (isolation, sound) => {
+    const registry = new PostgresTenantRegistry(isolation.servers.platform.database);
+    const believe: RequestHandler = async (request, _response, next) => {
+      const tenant = await registry.byId(request.get(tenantHeader) ?? '');
+      if (!tenant) throw new Error('The header names no tenant.');
+      runAsTenant(contextOf(tenant), () => next());
+    };
+    return { ...sound, headerPort: await isolation.serveNotes(sound.database, [believe]) };
+  },
+};
+
 const keyWithoutTenant: PlantedFault = {
   fault: 'a Redis key that the client completes',
   kinds: redisAttacks,
@@ -128,6 +144,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   roomOfTheClientsChoice,
   sessionOfAnybody,
   believedSubdomain,
+  believedHeader,
   keyWithoutTenant,
   believedJob,
   plainWorkflowClient,

@@ -4,6 +4,7 @@ import { TenantDatabase } from '../../../tenancy/database/tenant-database';
 import type { UnitsOfWork } from '../../../tenancy/database/unit-of-work';
 import { authenticate } from '../../../tenancy/http/authenticate';
 import { tenantFromRequest } from '../../../tenancy/http/tenant-from-request';
+import { tenantHeader } from '../../../tenancy/http/tenant-sources';
 import { TokenVerifier } from '../../../tenancy/http/token-verifier';
 import { tenantKey } from '../../../tenancy/redis/tenant-keys';
 import { PostgresTenantRegistry } from '../../../tenancy/registry/postgres-registry';
@@ -91,6 +92,10 @@ export class IsolationWorld {
       httpPort: await this.serveNotes(database, [
         authenticate(verifier),
         tenantFromRequest({ sources, registry }),
+      ]),
+      headerPort: await this.serveNotes(database, [
+        authenticate(verifier),
+        tenantFromRequest({ sources: { ...sources, header: tenantHeader }, registry }),
       ]),
       baseDomain,
       tokenFor: (tenant) => this.tokenFor(tenant),

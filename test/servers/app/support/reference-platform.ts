@@ -11,6 +11,8 @@ import { SignInService } from './sign-in-service';
 export interface ReferencePlatformOptions extends TenantPlatformOptions {
   /** Whether there is a Temporal server. Default false: its address is there, and nobody answers. */
   readonly temporal?: boolean;
+  /** Of a Temporal server that the test has started itself. */
+  readonly temporalAddress?: string;
 }
 
 const encryptionKey = '0123456789abcdef'.repeat(4);
@@ -28,7 +30,11 @@ export class ReferencePlatform {
     private readonly temporalAddress: string,
   ) {}
 
-  static async start({ temporal, ...options }: ReferencePlatformOptions = {}): Promise<ReferencePlatform> {
+  static async start({
+    temporal,
+    temporalAddress,
+    ...options
+  }: ReferencePlatformOptions = {}): Promise<ReferencePlatform> {
     const tenants = await TenantPlatform.start({
       migrations: tenantMigrations,
       life: { seed: addFirstAdministrator },
@@ -41,7 +47,7 @@ export class ReferencePlatform {
       await SignInService.start(),
       new BuiltApplication(),
       server,
-      server?.address ?? `127.0.0.1:${await freePort()}`,
+      temporalAddress ?? server?.address ?? `127.0.0.1:${await freePort()}`,
     );
   }
 

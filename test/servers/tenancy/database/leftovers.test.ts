@@ -90,6 +90,13 @@ const units: readonly (readonly [string, () => Promise<unknown>])[] = [
     () =>
       database.transaction((transaction) => transaction.query({ text: 'SELECT pg_advisory_xact_lock(1)' })),
   ],
+  [
+    'a setting that is written through a view',
+    () =>
+      failing(
+        database.query({ text: `UPDATE pg_settings SET setting = 'tenant_beta' WHERE name = 'search_path'` }),
+      ),
+  ],
 ];
 
 test.each(units)('%s leaves nothing to the next client', async (_what, unit) => {
@@ -116,6 +123,10 @@ const faults: readonly (readonly [string, string])[] = [
   ['the role set for the session', 'SET ROLE tenant_acme'],
   ['the schema set for the session', 'SET search_path TO tenant_acme'],
   ['the role set by a function for the session', `SELECT set_config('role', 'tenant_acme', false)`],
+  [
+    'the schema set through a view',
+    `UPDATE pg_settings SET setting = 'tenant_acme' WHERE name = 'search_path'`,
+  ],
   ['read only set for the session', 'SET default_transaction_read_only TO on'],
   ['a lock of the session', 'SELECT pg_advisory_lock(1)'],
 ];

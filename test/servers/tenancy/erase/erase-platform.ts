@@ -1,8 +1,12 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Readable } from 'node:stream';
 import { Queue } from 'bullmq';
+import { createAdapter } from '@socket.io/redis-streams-adapter';
 import { Redis } from 'ioredis';
+import { Server } from 'socket.io';
 import { ValkeyServer } from '../../../../servers/valkey/valkey-server';
+import { runAsTenant } from '../../../../tenancy/context/current-tenant';
 import type { TenantContext } from '../../../../tenancy/context/tenant-context';
 import { FileStore } from '../../../../tenancy/life/erasure/file-store';
 import { LokiStore } from '../../../../tenancy/life/erasure/loki-store';
@@ -10,10 +14,14 @@ import { QueueStore } from '../../../../tenancy/life/erasure/queue-store';
 import { RedisStore } from '../../../../tenancy/life/erasure/redis-store';
 import { FolderStorage } from '../../../../tenancy/life/storage/folder-storage';
 import { queuePrefix } from '../../../../tenancy/queue/queue-connection';
+import { tenantEmitter } from '../../../../tenancy/sockets/tenant-emitter';
 import { RecordingLoki } from '../../../tenancy/life-data/recording-loki';
 import { DataPlatform, noStores, retention } from '../export/data-platform';
 
-/** A platform whose tenants have rows, keys in two Redis, jobs, files and log lines. */
+/** Where the servers of sockets meet. */
+const socketStream = 'socket.io';
+
+/** A platform whose tenants have rows, keys in two Redis, events of sockets, jobs, files and log lines. */
 export class ErasePlatform {
   private constructor(
     readonly data: DataPlatform,
@@ -37,7 +45,7 @@ export class ErasePlatform {
       stores: {
         workflows: noStores.workflows,
         queue: new QueueStore([queue]),
-        redis: new RedisStore(redis),
+        redis: new RedisStore(redis, { socketStreams: [socketStream] }),
         volatileRedis: new RedisStore(volatileRedis),
         files: new FileStore(files),
         logs: new LokiStore({
@@ -59,6 +67,7 @@ export class ErasePlatform {
     const tenant = await this.data.tenantWithRows(slug);
     const keys = Array.from({ length: 1200 }, (_, number) => `tenant:${tenant.id}:cache:${number}`);
     await this.redis.mset(Object.fromEntries(keys.map((key) => [key, 'x'])));
+    await this.tellSockets(tenant);
     await this.volatileRedis.set(`tenant:${tenant.id}:ratelimit:requests`, '1');
     const [{ id: taskId } = {}] = await this.data.as(
       slug,
@@ -71,6 +80,32 @@ export class ErasePlatform {
       values: [tenant.id],
     });
     return tenant;
+  }
+
+  /** How many events for the tenant's sockets are kept, whatever form they have. */
+  async eventsFor({ id }: TenantContext): Promise<number> {
+    const entries = await this.redis.xrange(socketStream, '-', '+');
+    const texts = entries.map(([, fields]) =>
+      fields.flatMap((text) => [text, Buffer.from(text, 'base64').toString('latin1')]),
+    );
+    return texts.filter((forms) => forms.some((text) => text.includes(id))).length;
+  }
+
+  /** Two events, one with bytes, from a process without sockets, as a worker sends them. */
+  private async tellSockets(tenant: TenantContext): Promise<void> {
+    const client = this.redis.duplicate();
+    const server = new Server({
+      adapter: createAdapter(client, { streamName: socketStream, blockTimeInMs: 50 }),
+    });
+    runAsTenant(tenant, () => {
+      tenantEmitter(server).emit('task', { id: 1 });
+      tenantEmitter(server)
+        .to('agent')
+        .emit('bytes', Buffer.from([0, 255]));
+    });
+    while ((await this.eventsFor(tenant)) < 2) await sleep(10);
+    await server.of('/').adapter.close();
+    client.disconnect();
   }
 
   perform(kind: string, slug: string, input: object = {}): ReturnType<DataPlatform['perform']> {

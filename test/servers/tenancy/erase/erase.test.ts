@@ -43,6 +43,10 @@ describe('erase', () => {
     expect(await platform.volatileRedis.keys(`tenant:${erased.id}:*`)).toEqual([]);
   });
 
+  it('removes the events that were kept for its sockets', async () => {
+    expect(await platform.eventsFor(erased)).toBe(0);
+  });
+
   it('removes its jobs', async () => {
     expect((await platform.queue.getJobs()).map(({ data }) => data.tenant.id)).toEqual([other.id]);
   });
@@ -83,6 +87,7 @@ describe('erase', () => {
     expect(await platform.data.digests('globex')).toEqual(before.others);
     expect(await platform.redis.keys(`tenant:${other.id}:*`)).toHaveLength(1200);
     expect(await platform.volatileRedis.keys(`tenant:${other.id}:*`)).toHaveLength(1);
+    expect(await platform.eventsFor(other)).toBe(2);
     expect(await readText(platform.files, `${other.id}/uploads/report.pdf`)).toBe('globex');
     expect(
       await platform.data.sql('SELECT count(*)::integer AS count FROM public.outbox WHERE tenant_id = $1', [
@@ -112,7 +117,7 @@ describe('erase', () => {
       'rows of retained_schemas': [0, 0, 'removed'],
       'Temporal workflows': [null, null, 'not done'],
       'jobs in queues': [1, 0, 'removed'],
-      'keys in the Redis of queues and sessions': [1200, 0, 'removed'],
+      'keys and events in the Redis of queues and sessions': [1202, 0, 'removed'],
       'keys in the Redis of caches and limits': [1, 0, 'removed'],
       'files in object storage': [1, 0, 'removed'],
       'log lines': [null, null, 'requested'],

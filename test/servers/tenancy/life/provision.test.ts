@@ -84,6 +84,21 @@ describe('provision', () => {
     );
   });
 
+  it('makes no second schema under the id of a tenant that is there', async () => {
+    const tenant = await tenantRow('globex');
+    const request = {
+      kind: 'provision',
+      tenantId: tenant?.id,
+      input: sampleTenant('globex-two'),
+      requestedBy,
+    };
+    await expect(platform.life.perform(request)).rejects.toThrow('is that of a tenant that was made before');
+    const { rows } = await platform.database.query({
+      text: `SELECT FROM pg_namespace WHERE nspname = 'tenant_globex_two'`,
+    });
+    expect([await tenantRow('globex'), rows]).toEqual([tenant, []]);
+  });
+
   it('refuses to move into a schema that somebody left behind', async () => {
     await platform.database.query({ text: 'CREATE SCHEMA tenant_hooli' });
     await expect(platform.life.provision(sampleTenant('hooli'), { requestedBy })).rejects.toThrow(

@@ -78,7 +78,7 @@ describe('restore', () => {
     const { source, spoiled: replaced } = await spoiled('kept');
     await data.perform('restore', 'kept', { source });
     const [kept] = await retainedSchemas(data.platform.database, data.platform.tenant('kept').id);
-    expect(kept?.schema).toMatch(/^tenant_kept__old_\d{4}_[0-9a-f]{6}$/);
+    expect(kept?.schema).toMatch(/^tenant_kept__old_\d{4}_[0-9a-f]{5}$/);
     expect(kept!.dropAfter.getTime() / 86_400_000).toBeCloseTo(Date.now() / 86_400_000 + 7, 1);
     expect(replaced).not.toEqual(await data.digests('kept'));
   });

@@ -133,6 +133,21 @@ test("an event for an agent reaches its followers at the other server, and no ot
   expect(events).toEqual([['done'], []]);
 });
 
+test("work of a tenant cannot send to another tenant's socket at the other server, whose id a client named", async () => {
+  const client = await connect(1, 'globex');
+  const events = received(client);
+  const send = () =>
+    runAsTenant(acme, () =>
+      at(0)
+        .io.to(client.id ?? '')
+        .emit('leak'),
+    );
+  expect(send).toThrow(expect.objectContaining({ code: 'tenant-mismatch' }));
+  emitAs(globex, 0, 'own');
+  await until(() => events.length > 0);
+  expect(events).toEqual(['own']);
+});
+
 test('a process without sockets sends through the same stream', async () => {
   const client = await connect(0, 'acme-corp');
   const events = received(client);

@@ -154,7 +154,7 @@ describe('the client', () => {
     ).rejects.toMatchObject({ code: 'tenant-mismatch' });
   });
 
-  test.each(['describe', 'terminate', 'cancel', 'query', 'signal', 'result'] as const)(
+  test.each(['describe', 'terminate', 'cancel', 'query', 'signal', 'result', 'history'] as const)(
     'refuses %s through a handle that another tenant got',
     async (call) => {
       const handle = await runAsTenant(globex, () => platform.client.start(waitsForFinish, newOptions()));
@@ -165,6 +165,7 @@ describe('the client', () => {
         query: () => handle.query(finished),
         signal: () => handle.signal(finish),
         result: () => handle.result(),
+        history: () => handle.fetchHistory(),
       };
       await expect(asAcme<unknown>(() => calls[call]())).rejects.toMatchObject({ code: 'tenant-mismatch' });
       await runAsTenant(globex, () => handle.terminate());

@@ -1,0 +1,136 @@
+import { Yaml } from 'cdk8s';
+import { ingressClass, ports, routesNamespace } from '../../config/contract';
+import type { Environment } from '../../config/schema';
+import { drain } from './drain';
+
+const file = { static: 'traefik.yaml', dynamic: 'dynamic.yaml' } as const;
+
+/** Where the proxy finds its configuration. */
+export const configurationFolder = '/etc/traefik';
+export const staticConfigurationFile = `${configurationFolder}/${file.static}`;
+
+/** Files of the proxy's configuration by name. */
+export const configurationFiles = (environment: Environment): Record<string, string> => ({
+  [file.static]: Yaml.stringify(staticConfiguration(environment)),
+  [file.dynamic]: Yaml.stringify(dynamicConfiguration(environment)),
+});
+
+const address = (port: number): string => `:${port}`;
+
+/**
+ * What Traefik reads when it starts: where it listens, whom it believes, what it logs, where routes come from.
+ * https://doc.traefik.io/traefik/reference/install-configuration/configuration-options/
+ */
+function staticConfiguration({ network }: Environment): object {
+  const http = (middlewares: readonly string[]): object => ({
+    maxHeaderBytes: 32 * 1024,
+    middlewares: middlewares.map((name) => `${name}@file`),
+  });
+  return {
+    global: { checkNewVersion: false, sendAnonymousUsage: false },
+    log: { level: 'INFO', format: 'json' },
+    accessLog: {
+      format: 'json',
+      // Headers and queries carry tokens.
+      fields: {
+        names: { ClientUsername: 'drop' },
+        headers: { defaultMode: 'drop', names: { 'User-Agent': 'keep' } },
+        queryParameters: { defaultMode: 'drop' },
+      },
+    },
+    entryPoints: {
+      web: {
+        address: address(ports.ingressHttp),
+        proxyProtocol: believedPeers(network),
+        transport: timeouts(),
+        http: http(['client-rate']),
+      },
+      websecure: {
+        address: address(ports.ingressHttps),
+        // Routes that name no entry point, so that none is open without TLS by an oversight.
+        asDefault: true,
+        proxyProtocol: believedPeers(network),
+        transport: timeouts(),
+        http: { ...http(['client-rate', 'security-headers', 'body-size']), tls: { options: 'default' } },
+      },
+      health: { address: address(ports.ingressHealth), proxyProtocol: believedPeers(network) },
+      metrics: { address: address(ports.ingressMetrics) },
+    },
+    ping: { entryPoint: 'health' },
+    metrics: {
+      prometheus: { entryPoint: 'metrics', addEntryPointsLabels: true, addServicesLabels: true },
+    },
+    providers: {
+      file: { filename: `${configurationFolder}/${file.dynamic}`, watch: false },
+      kubernetesIngress: {
+        ingressClass,
+        namespaces: [routesNamespace],
+        strictPrefixMatching: true,
+        // A service without pods answers 503, which a client tries again, not 404.
+        allowEmptyServices: true,
+      },
+    },
+    serversTransport: { forwardingTimeouts: { dialTimeout: '5s', responseHeaderTimeout: '60s' } },
+  };
+}
+
+/** Every connection of the load balancer begins with the client's address, health checks too. Nobody else is believed. */
+const believedPeers = (network: Environment['network']): object => ({
+  trustedIPs: network.zones.map(({ publicCidr }) => publicCidr),
+});
+
+/** A request has a minute to arrive. The load balancer forgets a silent connection after 350 seconds. */
+const timeouts = (): object => ({
+  lifeCycle: { graceTimeOut: `${drain.requestSeconds}s` },
+  respondingTimeouts: { readTimeout: '60s', idleTimeout: '180s' },
+});
+
+/** What holds for every route. Routes by host come from Ingress objects. */
+function dynamicConfiguration({ ingress }: Environment): object {
+  return {
+    tls: { options: { default: { minVersion: 'VersionTLS13', sniStrict: true } } },
+    http: {
+      routers: {
+        'to-https': {
+          entryPoints: ['web'],
+          rule: 'PathPrefix(`/`) && !PathPrefix(`/.well-known/acme-challenge/`)',
+          middlewares: ['to-https'],
+          service: 'noop@internal',
+        },
+      },
+      middlewares: {
+        'to-https': { redirectScheme: { scheme: 'https', port: '443', permanent: true } },
+        // Counted by the address that the load balancer names: headers that a client sends are not believed.
+        'client-rate': {
+          rateLimit: {
+            average: ingress.clientRequestsPerSecond,
+            period: '1s',
+            burst: ingress.clientRequestsAtOnce,
+          },
+        },
+        'body-size': {
+          buffering: {
+            maxRequestBodyBytes: ingress.requestBodyMibMax * 1024 * 1024,
+            // What is larger waits on the disk: memory that clients could fill would end the pod.
+            memRequestBodyBytes: 256 * 1024,
+            // Answers are streamed.
+            disableResponseBuffer: true,
+          },
+        },
+        'security-headers': {
+          headers: {
+            stsSeconds: 31_536_000,
+            stsIncludeSubdomains: true,
+            forceSTSHeader: true,
+            contentTypeNosniff: true,
+            customFrameOptionsValue: 'SAMEORIGIN',
+            referrerPolicy: 'strict-origin-when-cross-origin',
+            permissionsPolicy: 'camera=(), geolocation=(), microphone=()',
+            // An empty value removes what servers tell about themselves.
+            customResponseHeaders: { Server: '', 'X-Powered-By': '' },
+          },
+        },
+      },
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import ipaddr from 'ipaddr.js';
+import type { Environment } from '../../config/schema';
+
+/** An address of a block, counted from its first, such as 10.4.33.0 for the 256th of 10.4.32.0/19. */
+export function addressAt(cidr: string, index: number): string {
+  const [first] = ipaddr.IPv4.parseCIDR(cidr);
+  const number = index + first.octets.reduce((sum, octet) => sum * 256 + octet, 0);
+  return [24, 16, 8, 0].map((shift) => (number >>> shift) & 255).join('.');
+}
+
+/** Where the rehearsal has what is not a pod: in the subnets in which AWS has it. */
+export interface VpcAddresses {
+  readonly router: string;
+  readonly kubernetesApi: string;
+  readonly database: string;
+  readonly cache: string;
+  readonly loadBalancer: string;
+}
+
+/** AWS keeps the first four addresses of a subnet for itself. */
+const firstFree = 4;
+
+export function vpcAddresses({ vpcCidr, zones }: Environment['network']): VpcAddresses {
+  const [first, second] = zones;
+  if (!first || !second) throw new Error('A network has at least two zones.');
+  return {
+    router: addressAt(vpcCidr, 1),
+    kubernetesApi: addressAt(first.privateCidr, firstFree),
+    database: addressAt(first.dataCidr, firstFree),
+    cache: addressAt(second.dataCidr, firstFree),
+    loadBalancer: addressAt(first.publicCidr, firstFree),
+  };
+}
+
+/** Addresses outside of the VPC that answer in the rehearsal, so that a packet which should not get there is seen. */
+export const outsideAddresses = {
+  /** Of the block that is kept for examples. https://www.rfc-editor.org/rfc/rfc5737 */
+  internet: '203.0.113.9',
+  instanceMetadata: '169.254.169.254',
+  otherNetworks: ['10.255.255.9', '172.16.0.9', '192.168.0.9'],
+} as const;

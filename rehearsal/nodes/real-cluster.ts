@@ -1,0 +1,126 @@
+import { ports } from '../../config/contract';
+import type { Environment } from '../../config/schema';
+import { ApiServer } from '../cluster/api-server';
+import { hasCondition } from '../cluster/conditions';
+import { startControlPlane } from '../cluster/control-plane';
+import { startMetricsServer } from '../cluster/metrics-server';
+import type { RehearsalCluster } from '../cluster/rehearsal-cluster';
+import { RunFolder } from '../cluster/run-folder';
+import { until } from '../cluster/waiting';
+import { makeApplicationImage } from '../images/application-image';
+import { imageStore } from '../images/image-store';
+import { makePauseImage } from '../images/pause-image';
+import { sandboxImage } from '../images/references';
+import { PolicyEnforcer } from '../network-policies/policy-enforcer';
+import { findPrograms, type Progress } from '../programs/find-program';
+import { nodeClusterPrograms } from '../programs/program';
+import { adaptation } from '../stand-ins/adaptation';
+import { type OutsideNames, startOutsideServices } from '../stand-ins/outside-services';
+import { vpcAddresses } from './addresses';
+import { containerSoftware } from './container-software';
+import { nameServerRights } from './name-server';
+import { nodePlans } from './node-plan';
+import { proxyRights } from './kube-proxy';
+import { type RealNode, startNode } from './real-node';
+import { makeVpc } from './vpc';
+
+export interface RealClusterOptions {
+  /** Of Kubernetes, such as 1.36.3. */
+  readonly release: string;
+  /** The nodes and addresses are this environment's. */
+  readonly environment: Environment;
+  readonly outside: OutsideNames;
+  readonly progress: Progress;
+}
+
+/**
+ * Real nodes: containers run, packets pass or do not, CPU is used. This process must be in namespaces of its own, because
+ * the network that it makes is this process's.
+ */
+export async function startRealCluster(options: RealClusterOptions): Promise<RehearsalCluster> {
+  const { release, environment, outside, progress } = options;
+  const programs = await findPrograms(nodeClusterPrograms, release, progress);
+  const software = await containerSoftware();
+  const store = await imageStore(software);
+  const run = RunFolder.create();
+  try {
+    await makeVpc(environment.network);
+    progress(`starting Kubernetes ${release}, PostgreSQL and Valkey`);
+    const host = vpcAddresses(environment.network).kubernetesApi;
+    const [controlPlane, services] = await Promise.all([
+      startControlPlane(run, programs, { host, port: ports.kubernetesApi }),
+      startOutsideServices(environment, outside),
+    ]);
+    const { kubeconfig } = controlPlane;
+    const api = await ApiServer.open(run, programs.kubectl, kubeconfig);
+    for (const object of [...nameServerRights, ...proxyRights]) await api.put(object);
+    progress('making the images');
+    const images = [
+      {
+        archive: await makePauseImage(run, software.umoci, programs.pause),
+        references: [sandboxImage, outside.pauseImage],
+      },
+      {
+        archive: await makeApplicationImage(run, software.umoci, services.authorities.cache),
+        references: [outside.applicationImage],
+      },
+    ];
+    progress('starting three nodes');
+    const plans = nodePlans(environment);
+    const nodes = await Promise.all(
+      plans.map((plan) =>
+        startNode(plan, {
+          run,
+          environment,
+          plans,
+          programs,
+          software,
+          store,
+          controlPlane,
+          images,
+          names: services.names,
+        }),
+      ),
+    );
+    await startMetricsServer(run, programs['metrics-server'], kubeconfig, api);
+    await untilReady(api, nodes);
+    const policies = PolicyEnforcer.start(api, () => nodes);
+    return {
+      kubernetesVersion: await api.version(),
+      kubeconfig,
+      nodes: 'real',
+      run,
+      api,
+      kubectl: programs.kubectl,
+      adapt: adaptation({
+        secrets: services.secrets,
+        databaseAuthorities: services.authorities.database,
+        images: images.flatMap(({ references }) => references),
+      }),
+      real: {
+        environment,
+        pauseImage: outside.pauseImage,
+        renewPolicies: () => policies.renew(),
+      },
+      stop: async () => {
+        policies.stop();
+        await services.stop();
+        run.remove();
+      },
+    };
+  } catch (error) {
+    run.remove();
+    throw error;
+  }
+}
+
+async function untilReady(api: ApiServer, nodes: readonly RealNode[]): Promise<void> {
+  await until(
+    'real nodes',
+    async () => {
+      const live = await api.list('v1', 'Node');
+      return live.filter((node) => hasCondition(node, 'Ready')).length === nodes.length;
+    },
+    { seconds: 90, processes: nodes.flatMap(({ processes }) => processes) },
+  );
+}

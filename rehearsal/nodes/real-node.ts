@@ -1,0 +1,71 @@
+import type { Environment } from '../../config/schema';
+import type { ControlPlane } from '../cluster/control-plane';
+import type { RunFolder, RunProcess } from '../cluster/run-folder';
+import type { nodeClusterPrograms } from '../programs/program';
+import { type Containerd, startContainerd } from './containerd';
+import type { ContainerSoftware } from './container-software';
+import { kubeProxyUser, startKubeProxy } from './kube-proxy';
+import { startKubelet } from './kubelet';
+import { nameServerUser, startNameServer } from './name-server';
+import { makeNodeNamespaces, type NodeNamespaces } from './node-namespaces';
+import type { NodePlan } from './node-plan';
+import { joinVpc } from './vpc';
+
+export type NodePrograms = Readonly<Record<(typeof nodeClusterPrograms)[number], string>>;
+
+/** An archive of an image, and what it is called on the nodes. */
+export interface LoadedImage {
+  readonly archive: string;
+  readonly references: readonly string[];
+}
+
+/** What all nodes have in common. */
+export interface NodeSurroundings {
+  readonly run: RunFolder;
+  readonly environment: Environment;
+  readonly plans: readonly NodePlan[];
+  readonly programs: NodePrograms;
+  readonly software: ContainerSoftware;
+  /** Folder of unpacked images, from `imageStore`. */
+  readonly store: string;
+  readonly controlPlane: ControlPlane;
+  readonly images: readonly LoadedImage[];
+  /** Addresses by the names of what is outside of the cluster. */
+  readonly names: Readonly<Record<string, string>>;
+}
+
+/** A node whose programs run. */
+export interface RealNode {
+  readonly plan: NodePlan;
+  readonly namespaces: NodeNamespaces;
+  readonly containerd: Containerd;
+  readonly processes: readonly RunProcess[];
+}
+
+/** Starts a node from nothing. It registers itself, and is ready a little later. */
+export async function startNode(plan: NodePlan, surroundings: NodeSurroundings): Promise<RealNode> {
+  const { run, environment, plans, programs, software, store, controlPlane, images, names } = surroundings;
+  const { network } = environment;
+  const { name } = plan;
+  const namespaces = await makeNodeNamespaces(run, name);
+  await joinVpc(
+    namespaces,
+    plan,
+    plans.filter((other) => other !== plan),
+    network,
+  );
+  const kubeconfig = (user: string): string => controlPlane.kubeconfigFor(`${name}-${user}`, `/CN=${user}`);
+  const containerd = await startContainerd(namespaces, software, store, plan.podBlock);
+  for (const { archive, references } of images) await containerd.load(archive, references);
+  return {
+    plan,
+    namespaces,
+    containerd,
+    processes: [
+      containerd.process,
+      startNameServer(namespaces, programs.coredns, kubeconfig(nameServerUser), names),
+      startKubeProxy(namespaces, plan, programs['kube-proxy'], kubeconfig(kubeProxyUser), network),
+      startKubelet(namespaces, plan, programs.kubelet, controlPlane),
+    ],
+  };
+}

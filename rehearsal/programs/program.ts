@@ -1,0 +1,129 @@
+import { join } from 'node:path';
+import { kubernetesBuildFolder, type OwnProgram, ownProgram, programBuildFolder } from './build-folder';
+
+/** A program that builds from pinned Go modules. */
+export interface Program {
+  readonly name: string;
+  readonly version: string;
+  readonly packagePath: string;
+  readonly buildFolder: () => Promise<string>;
+  /** Flags of the linker besides `-s -w`. */
+  readonly linkerFlags: readonly string[];
+  /** About how long it takes on two cores with an empty build cache, in the order of `controlPlane`. */
+  readonly buildSeconds: number;
+}
+
+/** What a Kubernetes release brings, and about how long each builds after the ones before it. */
+const kubernetesSeconds = {
+  'kube-apiserver': 250,
+  'kube-controller-manager': 70,
+  'kube-scheduler': 5,
+  kubectl: 20,
+  kubelet: 60,
+  'kube-proxy': 10,
+} as const;
+
+export type KubernetesProgramName = keyof typeof kubernetesSeconds;
+export type ProgramName = KubernetesProgramName | 'etcd' | 'kwok' | 'metrics-server' | 'coredns' | 'pause';
+
+/** What brings up a control plane with fake nodes, in the order in which it is built. */
+export const fakeClusterPrograms: readonly ProgramName[] = [
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kube-scheduler',
+  'kubectl',
+  'etcd',
+  'kwok',
+  'metrics-server',
+];
+
+/** What brings up a control plane with real nodes. */
+export const nodeClusterPrograms = [
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kube-scheduler',
+  'kubectl',
+  'kubelet',
+  'kube-proxy',
+  'etcd',
+  'metrics-server',
+  'coredns',
+  'pause',
+] as const satisfies readonly ProgramName[];
+
+export const kwokModule = { module: 'sigs.k8s.io/kwok', version: '0.8.0' } as const;
+const metricsServerModule = { module: 'sigs.k8s.io/metrics-server', version: '0.9.0' } as const;
+
+/** How a program is built for clusters of a Kubernetes release, such as 1.36.3. */
+export function programOf(name: ProgramName, release: string): Program {
+  switch (name) {
+    case 'etcd':
+      return {
+        name,
+        // Kubernetes' go.mod says which etcd it is.
+        version: `for-kubernetes-${release}`,
+        packagePath: 'go.etcd.io/etcd/server/v3',
+        buildFolder: () => kubernetesBuildFolder(release),
+        linkerFlags: [],
+        buildSeconds: 10,
+      };
+    case 'kwok':
+      return ofModule(name, { ...kwokModule, buildSeconds: 80 });
+    case 'metrics-server':
+      return ofModule(name, { ...metricsServerModule, buildSeconds: 90 });
+    case 'coredns':
+      return ofOurs(name, {
+        folder: join(__dirname, '../nodes/name-server'),
+        module: { path: 'github.com/coredns/coredns', version: '1.14.7' },
+        buildSeconds: 60,
+      });
+    case 'pause':
+      return ofOurs(name, { folder: join(__dirname, '../images/pause'), buildSeconds: 2 });
+    default:
+      return {
+        name,
+        version: release,
+        packagePath: `k8s.io/kubernetes/cmd/${name}`,
+        buildFolder: () => kubernetesBuildFolder(release),
+        linkerFlags: versionFlags(release),
+        buildSeconds: kubernetesSeconds[name],
+      };
+  }
+}
+
+function ofModule(
+  name: ProgramName,
+  { module, version, buildSeconds }: { module: string; version: string; buildSeconds: number },
+): Program {
+  const packagePath = `${module}/cmd/${name}`;
+  return {
+    name,
+    version,
+    packagePath,
+    buildFolder: () => programBuildFolder({ name, module, version, packagePath }),
+    linkerFlags: [],
+    buildSeconds,
+  };
+}
+
+function ofOurs(
+  name: ProgramName,
+  { buildSeconds, ...source }: OwnProgram & { readonly buildSeconds: number },
+): Program {
+  const { version, buildFolder } = ownProgram(name, source);
+  return { name, version, packagePath: '.', buildFolder, linkerFlags: [], buildSeconds };
+}
+
+/** Without these a build from the proxy calls itself v0.0.0-master, and refuses to serve APIs by its version. */
+function versionFlags(release: string): readonly string[] {
+  const [major, minor] = release.split('.');
+  return ['k8s.io/component-base/version', 'k8s.io/client-go/pkg/version'].flatMap((variables) =>
+    [
+      `gitVersion=v${release}`,
+      `gitMajor=${major}`,
+      `gitMinor=${minor}`,
+      'gitTreeState=archive',
+      'buildDate=1970-01-01T00:00:00Z',
+    ].map((setting) => `-X ${variables}.${setting}`),
+  );
+}

@@ -1,0 +1,90 @@
+import { parse } from 'yaml';
+import { objectName, objectsOfKind } from '../kubernetes-objects';
+import type { Json, Law, Tree } from '../tree';
+
+/** What a proxy's pods read, by the ConfigMap that holds it. */
+const configurations = (tree: Tree): { name: string; fixed: Json; dynamic: Json }[] =>
+  objectsOfKind(tree, 'ConfigMap')
+    .map((map) => ({ name: objectName(map), data: map.data as Json }))
+    .filter(({ data }) => data?.['traefik.yaml'])
+    .map(({ name, data }) => ({
+      name,
+      fixed: parse(data['traefik.yaml']),
+      dynamic: parse(data['dynamic.yaml']),
+    }));
+
+/** No handshake below TLS 1.3, and none for a host that has no certificate. */
+export const onlyTls13: Law = (tree) => {
+  const found = configurations(tree);
+  if (found.length === 0) return ['no proxy has a configuration'];
+  return found.flatMap(({ name, dynamic }) => {
+    const options: Record<string, Json> = dynamic.tls?.options ?? {};
+    return [
+      ...(options.default ? [] : [`${name}: no TLS options hold for hosts that name none`]),
+      ...Object.entries(options).flatMap(([option, { minVersion, sniStrict }]) => [
+        ...(minVersion === 'VersionTLS13'
+          ? []
+          : [`${name}: TLS options ${option} begin at ${minVersion ?? 'TLS 1.2'}`]),
+        ...(sniStrict === true
+          ? []
+          : [`${name}: TLS options ${option} answer hosts that have no certificate`]),
+      ]),
+    ];
+  });
+};
+
+/**
+ * The client's address is the one that the load balancer names: every entry point behind it believes the public subnets
+ * and nobody else, and no header.
+ */
+export const clientAddressesAreKept: Law = (tree) => {
+  const publicBlocks = tree.environment.network.zones.map(({ publicCidr }) => publicCidr);
+  return [
+    ...loadBalancers(tree)
+      .filter((service) => attribute(service, 'proxy_protocol_v2.enabled') !== 'true')
+      .map((service) => `${objectName(service)}: connections do not begin with the client's address`),
+    ...configurations(tree).flatMap(({ name, fixed }) =>
+      Object.entries<Json>(fixed.entryPoints)
+        .filter(([entryPoint]) => entryPoint !== 'metrics')
+        .flatMap(([entryPoint, { proxyProtocol = {}, forwardedHeaders = {} }]) => {
+          const trusted: string[] = proxyProtocol.trustedIPs ?? [];
+          const believesOthers =
+            proxyProtocol.insecure || trusted.some((block) => !publicBlocks.includes(block));
+          return [
+            ...(believesOthers ? [`${name}: ${entryPoint} believes more than the load balancer`] : []),
+            ...(publicBlocks.every((block) => trusted.includes(block))
+              ? []
+              : [`${name}: ${entryPoint} takes the load balancer for the client`]),
+            ...(forwardedHeaders.insecure || forwardedHeaders.trustedIPs
+              ? [`${name}: ${entryPoint} believes headers about the client's address`]
+              : []),
+          ];
+        }),
+    ),
+  ];
+};
+
+/** Tokens travel in headers and queries: an access log has neither. */
+export const accessLogsHoldNoSecrets: Law = (tree) =>
+  configurations(tree).flatMap(({ name, fixed }) => {
+    const { headers = {}, queryParameters = {} }: Json = fixed.accessLog?.fields ?? {};
+    const kept = Object.entries(headers.names ?? {})
+      .filter(([header, mode]) => mode === 'keep' && header !== 'User-Agent')
+      .map(([header]) => header);
+    return [
+      ...(headers.defaultMode === 'drop' ? [] : [`${name}: the access log keeps headers`]),
+      ...kept.map((header) => `${name}: the access log keeps the header ${header}`),
+      ...(queryParameters.defaultMode === 'drop' ? [] : [`${name}: the access log keeps queries`]),
+    ];
+  });
+
+export const loadBalancers = (tree: Tree) =>
+  objectsOfKind(tree, 'Service').filter(({ spec }) => (spec as Json).type === 'LoadBalancer');
+
+/** One attribute of a load balancer's target group. */
+export function attribute(service: { readonly metadata: Json }, name: string): string | undefined {
+  const text: string =
+    service.metadata.annotations?.['service.beta.kubernetes.io/aws-load-balancer-target-group-attributes'] ??
+    '';
+  return Object.fromEntries(text.split(',').map((pair) => pair.split('=')))[name];
+}

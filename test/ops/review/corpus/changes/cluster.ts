@@ -1,0 +1,165 @@
+import { property, renamed, without } from '../app-edits';
+import { setting, together } from '../config-edits';
+import type { LabelledChange } from '../labelled-change';
+
+const cluster = 'production-cluster/ControlPlane/Cluster';
+
+/** Nodes: https://karpenter.sh/docs/concepts/disruption/#drift and https://karpenter.sh/docs/concepts/nodepools/ */
+export const clusterChanges: readonly LabelledChange[] = [
+  {
+    name: 'endpoint of the cluster opened to an office',
+    environment: 'production',
+    edit: { config: setting('cluster.endpointAccessCidrs', ['52.94.76.0/24']) },
+    expected: 'exposure',
+    at: cluster,
+    why: 'Public access: until now the endpoint answered inside the VPC alone.',
+  },
+  {
+    name: 'endpoint of the cluster for a part of the office',
+    environment: 'grown',
+    edit: { config: setting('cluster.endpointAccessCidrs', ['52.94.76.0/28']) },
+    expected: 'safe',
+    frightening: true,
+    why: 'The /28 lies within the /24: fewer addresses reach the endpoint, and the VPC still does.',
+  },
+  {
+    name: 'endpoint of the cluster for another office, too',
+    environment: 'grown',
+    edit: { config: setting('cluster.endpointAccessCidrs', ['52.94.76.0/24', '54.239.0.0/24']) },
+    expected: 'exposure',
+    at: cluster,
+    why: 'Public access for 256 addresses more.',
+  },
+  {
+    name: 'audit log of the cluster off',
+    environment: 'production',
+    edit: { config: setting('cluster.controlPlaneLogs', ['api', 'authenticator']) },
+    expected: 'exposure',
+    at: cluster,
+    why: 'Who did what in the cluster is no longer recorded.',
+  },
+  {
+    name: 'logs of the control plane kept for a month',
+    environment: 'production',
+    edit: { config: setting('cluster.controlPlaneLogRetentionDays', 30) },
+    expected: 'data-loss',
+    at: 'production-cluster/ControlPlane/Logs',
+    why: 'Retention cut.',
+  },
+  {
+    name: 'deletion protection of the cluster off',
+    environment: 'production',
+    edit: {
+      config: setting('cluster.deletionProtection', {
+        enabled: false,
+        reason: 'the cluster is going to be replaced next week',
+      }),
+    },
+    expected: 'data-loss',
+    at: cluster,
+    why: 'A protection removed.',
+  },
+  {
+    name: 'cluster one version up',
+    environment: 'grown',
+    edit: { config: setting('cluster.kubernetesVersion', '1.36') },
+    expected: 'restart',
+    at: cluster,
+    why: 'EKS upgrades the control plane without downtime of workloads, then Auto Mode replaces every node within its disruption budgets. https://docs.aws.amazon.com/eks/latest/userguide/auto-upgrade.html',
+  },
+  {
+    name: 'pool with fewer vCPUs',
+    environment: 'production',
+    edit: { config: setting('cluster.pools.general.vcpuLimit', 28) },
+    expected: 'capacity',
+    at: 'kubernetes/NodePool/general',
+    why: 'Karpenter buys no node beyond the limit: there is less room than before.',
+  },
+  {
+    name: 'pool with more vCPUs',
+    environment: 'production',
+    edit: { config: setting('cluster.pools.general.vcpuLimit', 48) },
+    expected: 'safe',
+    frightening: true,
+    why: 'Limits are behavioural: they never drift a node.',
+  },
+  {
+    name: 'nodes live for a week',
+    environment: 'production',
+    edit: {
+      config: together(
+        setting('cluster.pools.general.nodeExpiryDays', 7),
+        setting('cluster.pools.workers.nodeExpiryDays', 7),
+      ),
+    },
+    expected: 'restart',
+    at: 'kubernetes/NodePool/general',
+    why: 'A change of expireAfter drifts the nodes there are: one after the other is drained and replaced.',
+  },
+  {
+    name: 'one instance size more',
+    environment: 'production',
+    edit: { config: setting('cluster.pools.general.instanceSizes', ['large', 'xlarge', '2xlarge']) },
+    expected: 'safe',
+    frightening: true,
+    why: 'Requirements drift a node only if its own labels no longer fit; each of today’s still does.',
+  },
+  {
+    name: 'workers on demand',
+    environment: 'production',
+    edit: { config: setting('cluster.pools.workers.capacity', 'on-demand') },
+    expected: 'restart',
+    at: 'kubernetes/NodePool/workers',
+    why: 'Spot nodes no longer fit the requirements: they drift, are drained and replaced.',
+  },
+  {
+    name: 'deploy resource under another logical id',
+    environment: 'production',
+    edit: { stacks: renamed('production-workloads', 'app/Manifest/Resource', 'ApplicationObjects') },
+    expected: 'data-loss',
+    at: 'production-workloads/app/Manifest',
+    why: 'CloudFormation makes the new one, then deletes the old one and with it the live objects of both. https://github.com/aws/aws-cdk/issues/33406',
+  },
+  {
+    name: 'deploy resource of node pools under another logical id',
+    environment: 'production',
+    edit: { stacks: renamed('production-cluster', 'nodes/Manifest/Resource', 'Nodes') },
+    expected: 'data-loss',
+    at: 'production-cluster/nodes/Manifest',
+    why: 'The old one’s deletion takes the live node class and pools away, and with them every node. https://github.com/aws/aws-cdk/issues/33406',
+  },
+  {
+    name: 'driver of mounted secrets removed',
+    environment: 'production',
+    edit: { stacks: without('production-cluster', 'Addons/aws-secrets-store-csi-driver-provider') },
+    expected: 'downtime',
+    at: 'production-cluster/Addons/aws-secrets-store-csi-driver-provider',
+    why: 'No pod of the application can start any more, because each mounts its secrets with it.',
+  },
+  {
+    name: 'metrics of pods removed',
+    environment: 'production',
+    edit: { stacks: without('production-cluster', 'Addons/metrics-server') },
+    expected: 'capacity',
+    at: 'production-cluster/Addons/metrics-server',
+    why: 'Autoscalers read metrics-server: without it every Deployment stays at the number that it has. https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/',
+  },
+  {
+    name: 'AWS identity of the workers removed',
+    environment: 'production',
+    edit: { stacks: without('production-workloads', 'Identities/worker/Association') },
+    expected: 'downtime',
+    at: 'production-workloads/Identities/worker/Association',
+    why: 'A pod without its role reads no secret, so no new worker starts.',
+  },
+  {
+    name: 'function with more memory',
+    environment: 'production',
+    edit: {
+      stacks: property('production-recovery-region', 'BackupAge/Function/Function', 'MemorySize', 512),
+    },
+    expected: 'safe',
+    frightening: true,
+    why: 'Lambda changes a function in place; no request of a customer runs through this one.',
+  },
+];

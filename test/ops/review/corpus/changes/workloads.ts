@@ -1,0 +1,157 @@
+import { setting } from '../config-edits';
+import type { LabelledChange } from '../labelled-change';
+
+/** The example of AWS's own documentation, which opens nothing. */
+const exampleSecret = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
+
+/** The application's config. */
+export const workloadChanges: readonly LabelledChange[] = [
+  {
+    name: 'new image',
+    environment: 'production',
+    edit: {
+      config: setting('application.image', {
+        kind: 'digest',
+        reference: `registry.example.com/product@sha256:${'4'.repeat(64)}`,
+        architectures: ['arm64'],
+      }),
+    },
+    expected: 'restart',
+    at: 'kubernetes/app/Deployment/api',
+    why: 'Pods roll, new ones first.',
+  },
+  {
+    name: 'more is logged',
+    environment: 'production',
+    edit: { config: setting('application.variables', { LOG_LEVEL: 'debug' }) },
+    expected: 'restart',
+    at: 'kubernetes/app/Deployment/worker',
+    why: 'A variable is part of the pod template: pods roll.',
+  },
+  {
+    name: 'password in a variable',
+    environment: 'production',
+    edit: {
+      config: setting('application.variables', { LOG_LEVEL: 'info', MODEL_API_KEY: exampleSecret }),
+    },
+    expected: 'exposure',
+    at: 'kubernetes/app/Deployment/api',
+    why: 'A secret in clear, in the template, the manifest and every pod.',
+  },
+  {
+    name: 'another path asks whether a pod is ready',
+    environment: 'production',
+    edit: { config: setting('application.probes.ready', { path: '/ready/deep' }) },
+    expected: 'restart',
+    at: 'kubernetes/app/Deployment/api',
+    why: 'Probes are part of the pod template: pods roll, and old ones stay until new ones are ready.',
+  },
+  {
+    name: 'longer drain',
+    environment: 'production',
+    edit: { config: setting('application.drainSeconds', 30) },
+    expected: 'restart',
+    at: 'kubernetes/app/Deployment/realtime',
+    why: 'The grace period is part of the pod template: pods roll.',
+  },
+  {
+    name: 'larger writable folder',
+    environment: 'production',
+    edit: { config: setting('application.writableFolders', [{ path: '/tmp', sizeMib: 512 }]) },
+    expected: 'restart',
+    at: 'kubernetes/app/Deployment/worker',
+    why: 'An emptyDir belongs to its pod: pods roll, and what is in it was never kept.',
+  },
+  {
+    name: 'fewer API pods at most',
+    environment: 'production',
+    edit: { config: setting('application.components.api.replicas', { min: 3, max: 8 }) },
+    expected: 'capacity',
+    at: 'kubernetes/app/HorizontalPodAutoscaler/api',
+    why: 'A lower limit of the autoscaler; the requirement is ten.',
+  },
+  {
+    name: 'more API pods at most',
+    environment: 'production',
+    edit: { config: setting('application.components.api.replicas', { min: 3, max: 12 }) },
+    expected: 'safe',
+    why: 'The autoscaler’s limit and the quota grow; no pod is touched.',
+  },
+  {
+    name: 'fewer API pods at least',
+    environment: 'production',
+    edit: { config: setting('application.components.api.replicas', { min: 2, max: 10 }) },
+    expected: 'capacity',
+    at: 'kubernetes/app/HorizontalPodAutoscaler/api',
+    why: 'One pod fewer waits for a wave of requests, and one zone may have none.',
+  },
+  {
+    name: 'more API pods at least',
+    environment: 'production',
+    edit: { config: setting('application.components.api.replicas', { min: 4, max: 10 }) },
+    expected: 'safe',
+    why: 'A pod is added; the deploy gate waits for four.',
+  },
+  {
+    name: 'API pods with less memory',
+    environment: 'production',
+    edit: { config: setting('application.components.api.memoryLimitMib', 640) },
+    expected: 'capacity',
+    at: 'kubernetes/app/Deployment/api',
+    why: 'A lower limit: what used to fit is now killed. Pods roll besides.',
+  },
+  {
+    name: 'API pods that ask for more CPU',
+    environment: 'production',
+    edit: { config: setting('application.components.api.cpuRequestMillicores', 300) },
+    expected: 'restart',
+    at: 'kubernetes/app/Deployment/api',
+    why: 'Requests are part of the pod template: pods roll, and the quota grows with them.',
+  },
+  {
+    name: 'API scaled out earlier',
+    environment: 'production',
+    edit: { config: setting('application.components.api.targetUtilizationPercent', { cpu: 60, memory: 60 }) },
+    expected: 'safe',
+    why: 'The autoscaler adds pods sooner and no pod is touched.',
+  },
+  {
+    name: 'lifecycle component removed',
+    environment: 'production',
+    edit: { config: setting('application.components.lifecycle', null) },
+    expected: 'downtime',
+    at: 'kubernetes/app/Deployment/lifecycle',
+    why: 'The Deployment goes: nobody makes, exports or erases tenants.',
+  },
+  {
+    name: 'migration with more memory',
+    environment: 'production',
+    edit: { config: setting('application.migration.memoryLimitMib', 640) },
+    expected: 'safe',
+    frightening: true,
+    why: 'A Job is immutable, so a new one of another name runs beside what runs; migrations that are done do nothing.',
+  },
+  {
+    name: 'less head-room',
+    environment: 'production',
+    edit: { config: setting('application.headroom.replicas', 1) },
+    expected: 'capacity',
+    at: 'kubernetes/headroom/Deployment/headroom',
+    why: 'Half the room that a wave of requests finds without buying a node.',
+  },
+  {
+    name: 'more head-room',
+    environment: 'production',
+    edit: { config: setting('application.headroom.replicas', 3) },
+    expected: 'safe',
+    why: 'A pause pod and its quota are added.',
+  },
+  {
+    name: 'workers on the general pool',
+    environment: 'production',
+    edit: { config: setting('application.components.worker.pool', 'general') },
+    expected: 'restart',
+    at: 'kubernetes/app/Deployment/worker',
+    why: 'Node selector and tolerations are part of the pod template: pods roll to other nodes.',
+  },
+];

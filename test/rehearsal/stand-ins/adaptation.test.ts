@@ -1,0 +1,66 @@
+import { adaptation } from '../../../rehearsal/stand-ins/adaptation';
+import type { Json } from '../../laws/tree';
+import { renderedCharts } from '../../support/synthesized';
+
+const login = JSON.stringify({ username: 'user', password: 'secret' });
+const secrets = {
+  'rehearsal/database/app': login,
+  'rehearsal/database/migrator': login,
+  'rehearsal/cache/queues': login,
+  'rehearsal/application/encryption-key': 'ab'.repeat(32),
+};
+const images = ['images.rehearsal.invalid/app:built-by-cdk-deploy'];
+const chart = (name: string): Json => renderedCharts('rehearsal').find((one) => one.name === name)!.objects;
+const adapt = (name: string, standIns = {}): { objects: Json[]; leftOut: readonly string[] } =>
+  adaptation({ secrets, databaseAuthorities: 'PEM', images, ...standIns })(chart(name)) as Json;
+const byName = (objects: Json[], kind: string, name: string): Json =>
+  objects.find((object) => object.kind === kind && object.metadata.name === name);
+
+test('a SecretProviderClass becomes the Secret that the driver would fill', () => {
+  expect(byName(adapt('app').objects, 'Secret', 'application').stringData).toEqual({
+    DATABASE_USERNAME: 'user',
+    DATABASE_PASSWORD: 'secret',
+    REDIS_USERNAME: 'user',
+    REDIS_PASSWORD: 'secret',
+    ENCRYPTION_KEY: 'ab'.repeat(32),
+  });
+});
+
+test('no volume of the driver is left', () => {
+  expect(JSON.stringify(adapt('app').objects)).not.toContain('secrets-store.csi');
+});
+
+test('the files of the volume have the names that the driver gives them', () => {
+  const { volumes } = byName(adapt('app').objects, 'Deployment', 'api').spec.template.spec;
+  const { secret } = volumes.find(({ name }: Json) => name === 'secrets');
+  expect(secret.items).toContainEqual({
+    key: 'DATABASE_PASSWORD',
+    path: 'rehearsal_database_app.password',
+  });
+});
+
+test('a secret that no stand-in has is named', () => {
+  expect(() => adapt('app', { secrets: {} })).toThrow(
+    'asks for rehearsal/database/app, which no stand-in has',
+  );
+});
+
+test('the authorities of the database are those of the stand-in', () => {
+  expect(byName(adapt('foundation').objects, 'ConfigMap', 'database-certificates').data).toEqual({
+    'bundle.pem': 'PEM',
+  });
+});
+
+test('what has no image here is left out by name', () => {
+  const { objects, leftOut } = adapt('foundation');
+  expect(byName(objects, 'Deployment', 'headroom')).toBeUndefined();
+  expect(leftOut).toEqual([
+    expect.stringMatching(/^Deployment headroom\/headroom does not run here: no image .*pause/),
+  ]);
+});
+
+test('everything else is sent as it is', () => {
+  const changed = new Set(['SecretProviderClass', 'Secret', 'Deployment', 'ConfigMap']);
+  const kept = (objects: Json[]): Json[] => objects.filter(({ kind }) => !changed.has(kind));
+  expect(kept(adapt('app').objects)).toEqual(kept(chart('app')));
+});
