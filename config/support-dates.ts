@@ -96,7 +96,15 @@ export const supportDates: Readonly<Record<ProductName, SupportedProduct>> = {
     title: 'Third-party image',
     source: 'release pages of the projects, named in config/images.ts',
     deployed: true,
-    pinned: { 'registry.k8s.io/pause:3.10.1': null },
+    pinned: {
+      'ghcr.io/cloudnative-pg/pgbouncer:1.25.2-trixie': null,
+      'public.ecr.aws/docker/library/traefik:v3.7.13': null,
+      'quay.io/prometheuscommunity/pgbouncer-exporter:v0.12.1': null,
+      'registry-1.docker.io/temporalio/admin-tools:1.32.1': null,
+      'registry-1.docker.io/temporalio/server:1.32.1': null,
+      'registry-1.docker.io/temporalio/ui:2.54.1': null,
+      'registry.k8s.io/pause:3.10.1': null,
+    },
     offered: {},
   },
 };
