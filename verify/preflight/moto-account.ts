@@ -6,6 +6,7 @@ import { CreateHostedZoneCommand, GetHostedZoneCommand } from '@aws-sdk/client-r
 import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import { production } from '../../config/environments/production';
+import { type Registry, registries } from '../../config/images';
 import type { Environment } from '../../config/schema';
 import type { DeployNeeds } from '../../ops/preflight/assembly/deploy-needs';
 import type { AwsClients } from '../../ops/preflight/aws/aws-clients';
@@ -30,6 +31,15 @@ export async function makeAccount(aws: AwsClients, needs: DeployNeeds): Promise<
       new CreateSecretCommand({
         Name: pagerDutySecret,
         SecretString: 'https://events.pagerduty.com/integration/0123456789abcdef/enqueue',
+      }),
+    );
+  }
+  for (const { credentialSecretName } of Object.values<Registry>(registries)) {
+    if (credentialSecretName === null) continue;
+    await aws.of('secretsmanager', region).send(
+      new CreateSecretCommand({
+        Name: credentialSecretName,
+        SecretString: JSON.stringify({ username: 'somebody', accessToken: 'not-a-secret' }),
       }),
     );
   }

@@ -20,6 +20,7 @@ export type Planted = (parameters: Parameters, region: string) => RecordedBody |
 
 const folder = join(__dirname, 'recorded');
 
+/** By operation; what depends on the secret that is asked for, by operation and its name. */
 const recordings = (): Map<string, RecordedBody> =>
   new Map(
     readdirSync(folder).flatMap((file) => {
@@ -88,7 +89,7 @@ export class RecordedAws {
     }
     const { operation, region, parameters, protocol } = await operationOf(request);
     this.asked.add(operation);
-    const recorded = this.answers.get(operation);
+    const recorded = this.answers.get(`${operation} ${parameters.SecretId}`) ?? this.answers.get(operation);
     const answer = this.planted.get(operation)?.(parameters, region) ?? recorded ?? notRecorded(operation);
     const text = protocol === 'json' ? JSON.stringify : xmlText;
     if (isError(answer)) {
