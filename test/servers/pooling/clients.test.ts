@@ -94,7 +94,8 @@ test('the transactions of one client may use several connections', async () => {
 });
 
 /** Unknown, known without a right to the database or the console, or with a wrong password. */
-const refusal = /no such user|no authentication method is found|login rejected|authentication failed|not allowed/;
+const refusal =
+  /no such user|no authentication method is found|login rejected|authentication failed|not allowed/;
 
 describe('refused', () => {
   test('a client with a wrong password', async () => {
