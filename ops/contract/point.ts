@@ -8,7 +8,7 @@ export const pointTitles = {
   'read-only': 'writes to the configured folders only',
   memory: 'fits its memory limit',
   temporal: 'starts while Temporal is away',
-  database: 'connects to DATABASE_URL over TLS',
+  database: 'connects as DATABASE_URL says',
   'database-rights': 'needs no right that its login does not have',
   'transaction-pooling': 'leaves nothing behind in a pooled connection',
   load: 'answers under load',

@@ -93,8 +93,9 @@ test('the transactions of one client may use several connections', async () => {
   await Promise.all(clients.map((client) => client.end()));
 });
 
-/** Unknown, known without the right to the database, or with a wrong password. */
-const refusal = /no such user|no authentication method is found|login rejected|authentication failed/;
+/** Unknown, known without a right to the database or the console, or with a wrong password. */
+const refusal =
+  /no such user|no authentication method is found|login rejected|authentication failed|not allowed/;
 
 describe('refused', () => {
   test('a client with a wrong password', async () => {
