@@ -9,7 +9,7 @@ import { assumedUsageOf, costSummary } from '../cost/report/cost-report';
 import { type Side, stackType } from './change';
 
 /** What the prices of an environment depend on. */
-export type Priced = Pick<Environment, 'name' | 'region' | 'cost'>;
+export type Priced = Pick<Environment, 'name' | 'region' | 'cost' | 'deploysTo'>;
 
 /** A line of the month that is not what it was. */
 export interface LineDifference {

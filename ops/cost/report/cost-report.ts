@@ -33,7 +33,12 @@ export interface CostReport {
   readonly findings: readonly string[];
 }
 
-type Priced = Pick<Environment, 'name' | 'region' | 'cost'>;
+type Priced = Pick<Environment, 'name' | 'region' | 'cost' | 'deploysTo'>;
+type Made = Pick<CostInputs, 'resources' | 'objects'>;
+
+/** A cluster that is no cluster of AWS buys no nodes, load balancers or volumes for its objects. */
+const boughtFor = ({ deploysTo }: Priced, made: Made): Made =>
+  deploysTo === 'aws' ? made : { resources: [], objects: [] };
 
 /** What is assumed of an environment until its usage is metered. */
 export const assumedUsageOf = ({ cost }: Pick<Environment, 'cost'>): UsageProfile => ({
@@ -44,12 +49,13 @@ export const assumedUsageOf = ({ cost }: Pick<Environment, 'cost'>): UsageProfil
 /** The model of an environment with what fails a build. */
 export function costSummary(
   environment: Priced,
-  inputs: Pick<CostInputs, 'resources' | 'objects'>,
+  made: Made,
   usage: UsageProfile,
   book: PriceBook,
 ): Pick<CostReport, 'model' | 'findings'> {
   const { name, region } = environment;
-  const model = costModel({ ...inputs, environment: name, region }, new Load(usage), book);
+  const inputs = { ...boughtFor(environment, made), environment: name, region };
+  const model = costModel(inputs, new Load(usage), book);
   return {
     model,
     findings: [
@@ -64,13 +70,17 @@ export function costSummary(
 /** @param customers numbers of customers for the table; none where the environment costs nothing. */
 export function costReport(
   environment: Priced,
-  inputs: Pick<CostInputs, 'resources' | 'objects'>,
+  made: Made,
   usage: UsageProfile,
   customers: readonly number[],
   book: PriceBook,
 ): CostReport {
-  const { model, findings } = costSummary(environment, inputs, usage, book);
-  const ofEnvironment = { ...inputs, environment: environment.name, region: environment.region };
+  const { model, findings } = costSummary(environment, made, usage, book);
+  const ofEnvironment = {
+    ...boughtFor(environment, made),
+    environment: environment.name,
+    region: environment.region,
+  };
   const costs = new CustomerCosts(ofEnvironment, usage, book);
   const isFree = model.lines.length === 0;
   return {
