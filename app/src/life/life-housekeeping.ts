@@ -19,12 +19,15 @@ export class LifeHousekeeping {
     private readonly requests: OperationRequests,
   ) {}
 
+  /** The first round is now: a pod that never lives for an hour would look after nobody. */
   start(): void {
-    this.timer = setInterval(() => {
+    const round = (): void => {
       this.running = this.run().catch((error: unknown) =>
         log.warn({ error }, 'tenants are looked after later'),
       );
-    }, everyMilliseconds);
+    };
+    this.timer = setInterval(round, everyMilliseconds);
+    round();
   }
 
   async stop(): Promise<void> {
