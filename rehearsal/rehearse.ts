@@ -45,7 +45,7 @@ export async function rehearse(
 }
 
 /** Every object through the API server; on a cluster of ours, also through the deploy's own functions. */
-export async function acceptanceRows(
+async function acceptanceRows(
   cluster: RehearsalCluster,
   { rendered, deploys }: Pick<RehearsalSubject, 'rendered' | 'deploys'>,
   { apply }: Pick<RehearsalRequest, 'apply'>,
@@ -85,7 +85,7 @@ export async function acceptanceRows(
   return rows;
 }
 
-export async function scenarioRows(
+async function scenarioRows(
   cluster: RehearsalCluster,
   { rendered, rolledOut }: RehearsalSubject,
   progress: Progress,

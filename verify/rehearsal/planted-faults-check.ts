@@ -1,7 +1,8 @@
 import { environmentCharts } from '../../bin/environment-charts';
 import { environments, loadEnvironment } from '../../config/load';
-import type { RenderedEnvironment } from '../../rehearsal/acceptance/acceptance';
+import { nameOf, type RenderedEnvironment } from '../../rehearsal/acceptance/acceptance';
 import { definitionsFor, installDefinitions } from '../../rehearsal/acceptance/definitions';
+import type { ApiObject } from '../../rehearsal/cluster/api-server';
 import { startFakeCluster } from '../../rehearsal/cluster/fake-cluster';
 import type { RehearsalCluster } from '../../rehearsal/cluster/rehearsal-cluster';
 import { removeLeftovers } from '../../rehearsal/cluster/run-folder';
@@ -11,7 +12,9 @@ import { rollOutWithin } from '../../rehearsal/scenarios/roll-out';
 import type { Check } from '../check';
 import { acceptanceFaults, findsFault } from './acceptance-faults';
 import { progress } from './progress';
-import { scenarioFaults } from './scenario-faults';
+import { type ScenarioFault, scenarioFaults } from './scenario-faults';
+
+const rollOutSecondsMax = 300;
 
 /** The rehearsal is red when it should be: faults are planted, and each must be found, by its own words. */
 export const plantedFaultsCheck: Check = {
@@ -47,31 +50,42 @@ async function missedByScenarios(cluster: RehearsalCluster): Promise<readonly st
   const objects = sound.charts.flatMap((chart) => chart.objects);
   await installDefinitions(cluster.api, await definitionsFor(objects));
   const missed: string[] = [];
-  for (const { fault, scenario, plant, rollsOut, words } of scenarioFaults) {
-    progress(`${scenario.name}: ${fault}`);
-    const rendered = plant(sound);
-    const kept = new Set(rendered.charts.flatMap((chart) => chart.objects));
-    // Pods of another fault would be rolled over, one after the other.
-    await cluster.api.delete(apiDeployment);
-    for (const object of objects) {
-      const isThere = [...kept].some(
-        ({ kind, metadata }) => kind === object.kind && metadata.name === object.metadata.name,
+  for (const planted of scenarioFaults) {
+    progress(`${planted.scenario.name}: ${planted.fault}`);
+    await removeAll(cluster, [apiDeployment, ...without(objects, planted.plant(sound))]);
+    const said = await faultsFound(cluster, planted, planted.plant(sound));
+    if (!said.some((words) => planted.words.test(words))) {
+      missed.push(
+        `${planted.scenario.name} does not find: ${planted.fault}; it says: ${said.join('; ') || 'nothing'}`,
       );
-      if (!isThere) await cluster.api.delete(object);
-    }
-    if (!rollsOut) {
-      const { faults } = await rollOutWithin({ cluster, rendered, progress }, 300);
-      if (faults.length > 0) {
-        missed.push(`${fault} cannot be rolled out: ${faults.join('; ')}`);
-        continue;
-      }
-    }
-    const { faults } = await scenario.run({ cluster, rendered, progress });
-    if (!faults.some((found) => words.test(found))) {
-      missed.push(`${scenario.name} does not find: ${fault}; it says: ${faults.join('; ') || 'nothing'}`);
     }
   }
   return missed;
+}
+
+/** What a scenario says of a planted fault, or what kept it from being played. */
+async function faultsFound(
+  cluster: RehearsalCluster,
+  { scenario, rollsOut }: ScenarioFault,
+  rendered: RenderedEnvironment,
+): Promise<readonly string[]> {
+  const stage = { cluster, rendered, progress };
+  if (!rollsOut) {
+    const { faults } = await rollOutWithin(stage, rollOutSecondsMax);
+    if (faults.length > 0) return ['the fault cannot be rolled out', ...faults];
+  }
+  return (await scenario.run(stage)).faults;
+}
+
+/** Objects that an environment does not have any more. */
+function without(objects: readonly ApiObject[], { charts }: RenderedEnvironment): readonly ApiObject[] {
+  const names = new Set(charts.flatMap((chart) => chart.objects).map(nameOf));
+  return objects.filter((object) => !names.has(nameOf(object)));
+}
+
+/** The API's pods too: those of the fault before would be rolled over one after the other. */
+async function removeAll({ api }: RehearsalCluster, objects: readonly ApiObject[]): Promise<void> {
+  for (const object of objects) await api.delete(object);
 }
 
 function renderedOf(environment: 'production' | 'rehearsal'): RenderedEnvironment {

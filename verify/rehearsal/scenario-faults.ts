@@ -8,11 +8,11 @@ import { rollWithin, rollingUpdate } from '../../rehearsal/scenarios/rolling-upd
 import type { Scenario } from '../../rehearsal/scenarios/scenario';
 import { type Place, planted, withField } from './planted-objects';
 
-interface ScenarioFault {
+export interface ScenarioFault {
   readonly fault: string;
   readonly scenario: Pick<Scenario, 'name' | 'run'>;
-  /** Whether the scenario rolls the objects out itself; else they are rolled out before it. */
   readonly plant: (rendered: RenderedEnvironment) => RenderedEnvironment;
+  /** The scenario rolls the objects out itself; else they are rolled out before it. */
   readonly rollsOut?: true;
   /** What one of the scenario's faults says. */
   readonly words: RegExp;
