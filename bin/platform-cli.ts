@@ -24,6 +24,7 @@ const program = new Command('platform')
   .exitOverride();
 
 addStart(program);
+addRehearse(program);
 addRender(program);
 addRehearse(program);
 addImages(program);

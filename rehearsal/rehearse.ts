@@ -1,6 +1,7 @@
 import { InputError } from '../config/errors';
 import { accept, type RenderedEnvironment } from './acceptance/acceptance';
 import { readClusterResources } from './acceptance/deploy-handler/assembly';
+import { definitionsFor, installDefinitions } from './acceptance/definitions';
 import { rehearseDeploys } from './acceptance/deploy-handler/deploy-rehearsal';
 import { type ClusterRequest, type ClusterSubject, openCluster } from './cluster/open-cluster';
 import type { RehearsalCluster } from './cluster/rehearsal-cluster';
@@ -84,7 +85,7 @@ export async function acceptanceRows(
   return rows;
 }
 
-async function scenarioRows(
+export async function scenarioRows(
   cluster: RehearsalCluster,
   { rendered, rolledOut }: RehearsalSubject,
   progress: Progress,
@@ -95,6 +96,8 @@ async function scenarioRows(
       { field: 'environment', got: rolledOut, allowed: rendered.map((one) => one.environment).join(', ') },
     ]);
   }
+  const objects = environment.charts.flatMap((chart) => chart.objects);
+  await installDefinitions(cluster.api, await definitionsFor(objects));
   const rows: ReportRow[] = [];
   for (const scenario of scenarios.filter(({ nodes }) => nodes.includes(cluster.nodes))) {
     progress(scenario.name);

@@ -4,6 +4,8 @@ export interface CheckResult {
   readonly passed: number;
   /** One sentence for each that is not. */
   readonly failures: readonly string[];
+  /** One sentence for each thing that this machine cannot run, with the reason; what it could run is never skipped. */
+  readonly skipped?: readonly string[];
   /** What a reader should know of a check that passed, such as what it could not look at. */
   readonly notes?: readonly string[];
 }

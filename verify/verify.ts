@@ -7,6 +7,8 @@ import { isolationCheck } from './isolation/isolation-check';
 import { kubeconform } from './kubeconform';
 import { mutatedConfigs } from './mutated-configs';
 import { publishedLibrary } from './published-library';
+import { plantedFaultsCheck } from './rehearsal/planted-faults-check';
+import { rehearsalCheck } from './rehearsal/rehearsal-check';
 import { servers } from './servers';
 import { templateDiff } from './template-diff';
 
@@ -18,6 +20,8 @@ const checks: readonly Check[] = [
   servers,
   isolationCheck,
   mutatedConfigs,
+  rehearsalCheck,
+  plantedFaultsCheck,
   emulator,
 ];
 
@@ -37,7 +41,8 @@ async function verify(wanted: readonly string[]): Promise<void> {
   for (const check of chosen) results.push(await report(check, synthesized));
   const passed = results.reduce((sum, result) => sum + result.passed, 0);
   const failed = results.reduce((sum, { failures }) => sum + failures.length, 0);
-  process.stdout.write(`${passed} passed, ${failed} failed\n`);
+  const skipped = results.reduce((sum, result) => sum + (result.skipped?.length ?? 0), 0);
+  process.stdout.write(`${counts(passed, failed, skipped)}\n`);
   if (failed > 0) process.exitCode = 1;
 }
 
@@ -49,14 +54,20 @@ async function report({ name, run }: Check, synthesized: string): Promise<CheckR
     passed: 0,
     failures: [error.message],
   }));
+  const { passed, failures, skipped = [] } = result;
+  const seconds = Math.round((Date.now() - started) / 1000);
   const lines = [
     ...(result.notes ?? []).map((note) => `  note: ${note}`),
-    ...result.failures.map((failure) => `  FAILED ${failure}`),
-    `  ${result.passed} passed, ${result.failures.length} failed, ${Math.round((Date.now() - started) / 1000)} s`,
+    ...skipped.map((reason) => `  skipped ${reason}`),
+    ...failures.map((failure) => `  FAILED ${failure}`),
+    `  ${counts(passed, failures.length, skipped.length)}, ${seconds} s`,
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
   return result;
 }
+
+const counts = (passed: number, failed: number, skipped: number): string =>
+  `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {

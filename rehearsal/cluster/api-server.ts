@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import { existsSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import type { RunFolder } from './run-folder';
 import { until } from './waiting';
 
@@ -38,8 +39,15 @@ export interface LiveObject extends Omit<ApiObject, 'metadata'> {
     readonly namespace?: string;
     readonly uid: string;
     readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
     readonly [field: string]: unknown;
   };
+}
+
+/** A change that a watch saw. */
+export interface WatchEvent {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR';
+  readonly object: LiveObject;
 }
 
 interface Resource {
@@ -135,6 +143,28 @@ export class ApiServer {
     const { status, body } = await this.request('GET', await this.collection(apiVersion, kind, namespace));
     if (status !== 200) throw new Error(`list of ${kind}: ${body.message}`);
     return body.items ?? [];
+  }
+
+  /**
+   * Tells of every object of a collection that is there, and then of each change, until it is stopped.
+   * @param path of a collection, such as `/api/v1/pods`.
+   */
+  watch(path: string, onEvent: (event: WatchEvent) => void): { readonly stop: () => void } {
+    const separator = path.includes('?') ? '&' : '?';
+    const asking = request({ socketPath: this.socketPath, path: `${path}${separator}watch=1` }, (answer) => {
+      const lines = createInterface({ input: answer });
+      lines.on('line', (line) => onEvent(JSON.parse(line) as WatchEvent));
+      for (const stream of [answer, lines]) stream.on('error', () => {});
+    });
+    // A watch ends with its API server, which callers see by what they ask it.
+    asking.on('error', () => {});
+    asking.end();
+    return { stop: () => void asking.destroy() };
+  }
+
+  /** Changes some fields of an object, or of its `status`, by a JSON merge patch. */
+  merge(path: string, patch: object): Promise<Answer> {
+    return this.request('PATCH', path, patch, 'application/merge-patch+json');
   }
 
   /** Deletes an object and what it owns; one that is not there is fine. */

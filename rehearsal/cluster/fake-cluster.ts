@@ -5,10 +5,14 @@ import { ApiServer } from './api-server';
 import { hasCondition } from './conditions';
 import { startControlPlane } from './control-plane';
 import { fakeNodes, startKwok } from './fake-nodes';
+import { FakePods } from './fake-pods/fake-pods';
 import { startMetricsServer } from './metrics-server';
 import type { RehearsalCluster } from './rehearsal-cluster';
 import { RunFolder } from './run-folder';
 import { until } from './waiting';
+
+/** As long as the reference application needs. */
+const startMilliseconds = 2000;
 
 export interface FakeClusterOptions {
   /** Of Kubernetes, such as 1.36.3. */
@@ -19,8 +23,9 @@ export interface FakeClusterOptions {
 }
 
 /**
- * A real control plane whose nodes are made up: what controllers, the scheduler and the autoscaler do is real; a pod is
- * an object that says it is ready. Needs no privileges, and no container is run.
+ * A real control plane whose nodes are made up: what controllers, the scheduler and the autoscaler do is real. A pod with
+ * an HTTP readiness probe is a server on loopback that is probed, any other an object that says it is ready. Needs no
+ * privileges, and no container is run.
  */
 export async function startFakeCluster({
   release,
@@ -35,6 +40,7 @@ export async function startFakeCluster({
     const { kubeconfig } = controlPlane;
     const api = await ApiServer.open(run, programs.kubectl, kubeconfig);
     const kwok = await startKwok(run, programs.kwok, controlPlane);
+    const pods = new FakePods(api, { contractPaths: contractPaths(environments), startMilliseconds });
     const nodes = fakeNodes(environments);
     await Promise.all(nodes.map((node) => api.put(node)));
     await startMetricsServer(run, programs['metrics-server'], kubeconfig, api);
@@ -46,15 +52,28 @@ export async function startFakeCluster({
       kubernetesVersion: await api.version(),
       kubeconfig,
       nodes: 'fake',
+      network: pods,
       run,
       api,
       kubectl: programs.kubectl,
-      stop: async () => run.remove(),
+      stop: async () => {
+        pods.stop();
+        run.remove();
+      },
     };
   } catch (error) {
     run.remove();
     throw error;
   }
+}
+
+function contractPaths(environments: readonly Environment[]): ReadonlySet<string> {
+  return new Set(
+    environments.flatMap(({ application: { probes, metricsPath } }) => [
+      ...[probes.startup.path, probes.ready.path, probes.live.path],
+      ...(metricsPath === null ? [] : [metricsPath]),
+    ]),
+  );
 }
 
 async function readyNodes(api: ApiServer): Promise<number> {

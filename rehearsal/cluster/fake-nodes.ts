@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { stringify } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { nodeLabels } from '../../config/contract';
 import type { Environment } from '../../config/schema';
 import type { PoolName } from '../../config/schema/cluster';
@@ -9,13 +9,17 @@ import { goModule } from '../../servers/tools/go-tool';
 import { kwokModule } from '../programs/program';
 import type { ApiObject } from './api-server';
 import type { ControlPlane } from './control-plane';
+import { askedByHttpExpression } from './fake-pods/pod-spec';
 import { poolLabels, poolTaints } from './pool-labels';
 import type { RunFolder, RunProcess } from './run-folder';
 
 /** Room for a pool's replicas at their maximum, so that no scenario waits for a node that nobody buys. */
 const nodeSize = { cpu: '16', memory: '64Gi', pods: '110' };
 
-/** What kwok plays: nodes that beat, pods that become ready at once, jobs that complete at once, and made-up usage. */
+/**
+ * What kwok plays: nodes that beat, made-up usage, and of pods without an HTTP readiness probe that they become ready,
+ * complete and end at once.
+ */
 const stages = [
   'stage/node/fast/node-initialize',
   'stage/node/heartbeat-with-lease/node-heartbeat-with-lease',
@@ -103,6 +107,16 @@ async function kwokConfig(port: number): Promise<string> {
   };
   return [
     stringify({ apiVersion: 'config.kwok.x-k8s.io/v1alpha1', kind: 'KwokConfiguration', options }),
-    ...stages.map((stage) => readFileSync(join(folder, `${stage}.yaml`), 'utf8')),
+    ...stages.map((stage) => stageText(readFileSync(join(folder, `${stage}.yaml`), 'utf8'))),
   ].join('\n---\n');
+}
+
+/** A stage of kwok's own that leaves pods alone that `FakePods` plays. */
+function stageText(text: string): string {
+  const { spec, ...stage } = parse(text);
+  if (spec.resourceRef?.kind !== 'Pod') return text;
+  const { matchExpressions } = spec.selector;
+  const others = { key: askedByHttpExpression, operator: 'DoesNotExist' };
+  const selector = { ...spec.selector, matchExpressions: [...matchExpressions, others] };
+  return stringify({ ...stage, spec: { ...spec, selector } });
 }

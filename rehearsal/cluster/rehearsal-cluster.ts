@@ -1,6 +1,7 @@
 import type { ApiObject, ApiServer } from './api-server';
 import type { Environment } from '../../config/schema';
 import type { AdaptedObjects } from '../stand-ins/adaptation';
+import type { PodNetwork } from './pod-network';
 import type { RunFolder } from './run-folder';
 
 /** What runs on a cluster's nodes: made-up pods, real containers, or whatever a cluster of somebody else has. */
@@ -24,6 +25,8 @@ export interface RehearsalCluster {
   readonly nodes: Nodes;
   /** The API as that user. */
   readonly api: ApiServer;
+  /** The pods as this process reaches them; absent where their addresses lead nowhere from here. */
+  readonly network?: PodNetwork;
   /** Path of a kubectl that fits. */
   readonly kubectl: string;
   /** Where a rehearsal keeps its files and starts its programs: all of it goes with the cluster. */

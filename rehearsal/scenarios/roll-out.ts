@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { nameOf } from '../acceptance/acceptance';
 import type { ApiObject, ApiServer, LiveObject } from '../cluster/api-server';
 import { hasCondition } from '../cluster/conditions';
+import { unhealthyOf } from './health';
 import type { Scenario, ScenarioResult, Stage } from './scenario';
 
 const secondsMax = 300;
@@ -22,7 +23,7 @@ export async function rollOutWithin({ cluster, rendered }: Stage, seconds: numbe
   for (const { objects } of charts) {
     for (const object of objects) await cluster.api.put(object);
     for (let unhealthy = objects; unhealthy.length > 0;) {
-      unhealthy = await unhealthyOf(cluster.api, unhealthy);
+      unhealthy = await unhealthyOf(cluster.api, objects);
       if (elapsed() > seconds) return failed(cluster.api, unhealthy, seconds);
       if (unhealthy.length > 0) await sleep(200);
     }
@@ -40,30 +41,6 @@ export async function rollOutWithin({ cluster, rendered }: Stage, seconds: numbe
     faults: [],
     notes: charts.flatMap(({ leftOut }) => leftOut),
   };
-}
-
-async function unhealthyOf(api: ApiServer, objects: readonly ApiObject[]): Promise<readonly ApiObject[]> {
-  const healthy = await Promise.all(objects.map((object) => isHealthy(api, object)));
-  return objects.filter((_, index) => !healthy[index]);
-}
-
-async function isHealthy(api: ApiServer, object: ApiObject): Promise<boolean> {
-  if (object.kind !== 'Deployment' && object.kind !== 'Job') return true;
-  const live = await api.get(object);
-  if (live === null) return false;
-  return object.kind === 'Job' ? hasCondition(live, 'Complete') : isRolledOut(live);
-}
-
-/** As `kubectl rollout status` judges: the newest spec was seen, and all its pods, and no others, are available. */
-function isRolledOut({ metadata, spec, status }: LiveObject): boolean {
-  const { replicas: wanted = 1 } = spec as { readonly replicas?: number };
-  const counts = (status ?? {}) as Readonly<Record<string, number | undefined>>;
-  return (
-    (counts.observedGeneration ?? 0) >= Number(metadata.generation) &&
-    (counts.updatedReplicas ?? 0) === wanted &&
-    (counts.replicas ?? 0) === wanted &&
-    (counts.availableReplicas ?? 0) === wanted
-  );
 }
 
 async function failed(

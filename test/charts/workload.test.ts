@@ -172,8 +172,14 @@ describe('autoscaler', () => {
     });
   });
 
-  test('up after 30 seconds', () => {
-    expect(spec.behavior.scaleUp.stabilizationWindowSeconds).toBe(30);
+  test('up at once, from 3 to 10 in two steps of 15 seconds', () => {
+    expect(spec.behavior.scaleUp).toMatchObject({
+      stabilizationWindowSeconds: 0,
+      policies: [
+        { type: 'Percent', value: 100, periodSeconds: 15 },
+        { type: 'Pods', value: 4, periodSeconds: 15 },
+      ],
+    });
   });
 
   test('down after 5 minutes', () => {

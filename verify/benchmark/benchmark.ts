@@ -4,11 +4,16 @@ import { join } from 'node:path';
 import { Argument, Command } from 'commander';
 import { stopAll } from '../../servers/command';
 import { formatted } from '../formatted';
+import { rehearsalSection } from './rehearsal-section';
 import { synthesisSection } from './synthesis-section';
 import { tenancySection } from './tenancy-section';
 
 const reportPath = join(__dirname, '../../docs/benchmarks.md');
-const sections = { synthesis: synthesisSection, tenancy: tenancySection } as const;
+const sections = {
+  synthesis: synthesisSection,
+  tenancy: tenancySection,
+  rehearsal: rehearsalSection,
+} as const;
 type Section = keyof typeof sections;
 
 /** Measures sections of docs/benchmarks.md and writes each between its two marks, as soon as it is there. */
