@@ -26,7 +26,6 @@ const program = new Command('platform')
 addStart(program);
 addRehearse(program);
 addRender(program);
-addRehearse(program);
 addImages(program);
 addPicture(program);
 addCost(program);
