@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import type { RunFolder, RunProcess } from '../cluster/run-folder';
 import { until } from '../cluster/waiting';
 import { makeNodeCgroups } from './node-cgroups';
@@ -35,7 +35,9 @@ export interface NodeNamespaces {
 
 /** Makes a node without any program on it. */
 export async function makeNodeNamespaces(run: RunFolder, node: string): Promise<NodeNamespaces> {
-  const folder = run.file('nodes', node);
+  mkdirSync(run.file('nodes'), { recursive: true });
+  // A node that is lost and comes back begins anew.
+  const folder = mkdtempSync(run.file('nodes', `${node}-`));
   for (const part of ['var/lib', 'var/log']) mkdirSync(join(folder, part), { recursive: true });
   symlinkSync('/run', join(folder, 'var/run'));
   for (const [name, value] of Object.entries(kernelSettings)) {
@@ -43,7 +45,7 @@ export async function makeNodeNamespaces(run: RunFolder, node: string): Promise<
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, `${value}\n`);
   }
-  const cgroups = makeNodeCgroups(run, node);
+  const cgroups = makeNodeCgroups(run, basename(folder));
   const lines = (texts: readonly string[]): string => texts.map((text) => `${text}\n`).join('');
   writeFileSync(join(folder, 'cgroups'), lines(cgroups.map((cgroup) => cgroup.folder)));
   writeFileSync(join(folder, 'hierarchies'), lines(cgroups.map(({ hierarchy }) => hierarchy)));

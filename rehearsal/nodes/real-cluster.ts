@@ -21,7 +21,8 @@ import { containerSoftware } from './container-software';
 import { nameServerRights } from './name-server';
 import { nodePlans } from './node-plan';
 import { proxyRights } from './kube-proxy';
-import { type RealNode, startNode } from './real-node';
+import type { RealNode } from './real-node';
+import { RealNodes } from './real-nodes';
 import { makeVpc } from './vpc';
 
 export interface RealClusterOptions {
@@ -66,25 +67,20 @@ export async function startRealCluster(options: RealClusterOptions): Promise<Reh
       },
     ];
     progress('starting three nodes');
-    const plans = nodePlans(environment);
-    const nodes = await Promise.all(
-      plans.map((plan) =>
-        startNode(plan, {
-          run,
-          environment,
-          plans,
-          programs,
-          software,
-          store,
-          controlPlane,
-          images,
-          names: services.names,
-        }),
-      ),
-    );
+    const nodes = await RealNodes.start({
+      run,
+      environment,
+      plans: nodePlans(environment),
+      programs,
+      software,
+      store,
+      controlPlane,
+      images,
+      names: services.names,
+    });
     await startMetricsServer(run, programs['metrics-server'], kubeconfig, api);
-    await untilReady(api, nodes);
-    const policies = PolicyEnforcer.start(api, () => nodes);
+    await untilReady(api, nodes.all());
+    const policies = PolicyEnforcer.start(api, () => nodes.all());
     return {
       kubernetesVersion: await api.version(),
       kubeconfig,
@@ -96,7 +92,9 @@ export async function startRealCluster(options: RealClusterOptions): Promise<Reh
         secrets: services.secrets,
         databaseAuthorities: services.authorities.database,
         images: images.flatMap(({ references }) => references),
+        requestsFrom: vpcAddresses(environment.network).router,
       }),
+      network: nodes,
       real: {
         environment,
         pauseImage: outside.pauseImage,

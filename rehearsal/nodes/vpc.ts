@@ -36,7 +36,8 @@ export async function joinVpc(
   await ip([
     `link add ${plug} type veth peer name eth0 netns ${node.pid}`,
     `link set ${plug} master ${bridge} up`,
-    `route add ${plan.podBlock} via ${plan.address}`,
+    // A node that comes back has the same addresses.
+    `route replace ${plan.podBlock} via ${plan.address}`,
   ]);
   await ip(
     [

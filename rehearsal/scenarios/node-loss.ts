@@ -14,7 +14,7 @@ const secondsMax = 60;
  */
 export const nodeLoss: Scenario = {
   name: 'loss of a node under requests',
-  nodes: ['fake'],
+  nodes: ['fake', 'real'],
   hindrance: () => null,
   run: (stage) => underRequests(stage, 2, () => loseNode(stage)),
 };

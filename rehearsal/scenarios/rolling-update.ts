@@ -7,7 +7,7 @@ import { underRequests } from './traffic/under-requests';
 /** Every pod of the API is replaced while it gets requests. */
 export const rollingUpdate: Scenario = {
   name: 'rolling update under requests',
-  nodes: ['fake'],
+  nodes: ['fake', 'real'],
   hindrance: () => null,
   run: (stage) => rollWithin(stage, 300),
 };

@@ -8,6 +8,8 @@ const addressOf = (count: number): string => `10.245.${Math.floor(count / 250)}.
 
 /** Made-up pods that are asked by HTTP whether they are ready, each with a server on loopback that answers for it. */
 export class FakePods implements PodNetwork {
+  readonly path = '/work';
+  readonly namesPods = true;
   private readonly pods = new Map<string, FakePod>();
   private readonly lostNodes = new Set<string>();
   private readonly watch: { readonly stop: () => void };

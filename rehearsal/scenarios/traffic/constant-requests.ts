@@ -88,16 +88,17 @@ export class ConstantRequests {
 
   /** @returns what went wrong, or null. */
   private async ask({ address, port, podName }: Endpoint): Promise<string | null> {
+    const { path, namesPods } = this.network;
     const socket = this.network.reach(address, port);
     if (!socket) return 'connection refused';
     try {
-      const { status, headers, body } = await fetch(`http://${socket.host}:${socket.port}/work`, {
+      const { status, headers, body } = await fetch(`http://${socket.host}:${socket.port}${path}`, {
         signal: AbortSignal.timeout(answerMilliseconds),
         headers: { connection: 'close' },
       });
       await body?.cancel();
       if (status !== 200) return `status ${status}`;
-      return headers.get(podNameHeader) === podName ? null : 'another pod answered';
+      return !namesPods || headers.get(podNameHeader) === podName ? null : 'another pod answered';
     } catch (error) {
       const { message, cause } = error as Error;
       return cause instanceof Error ? cause.message : message;

@@ -34,6 +34,8 @@ async function requestsTo(endpoints: readonly object[], tries: Load['tries']) {
     },
   } as unknown as ApiServer;
   const network: PodNetwork = {
+    path: '/work',
+    namesPods: true,
     reach: (address) => (address === '10.0.0.1' ? { host: '127.0.0.1', port } : null),
     loseNode: () => Promise.reject(new Error('no node is lost here')),
   };

@@ -12,7 +12,9 @@ const secrets = {
 const images = ['images.rehearsal.invalid/app:built-by-cdk-deploy'];
 const chart = (name: string): Json => renderedCharts('rehearsal').find((one) => one.name === name)!.objects;
 const adapt = (name: string, standIns = {}): { objects: Json[]; leftOut: readonly string[] } =>
-  adaptation({ secrets, databaseAuthorities: 'PEM', images, ...standIns })(chart(name)) as Json;
+  adaptation({ secrets, databaseAuthorities: 'PEM', images, requestsFrom: '10.4.0.1', ...standIns })(
+    chart(name),
+  ) as Json;
 const byName = (objects: Json[], kind: string, name: string): Json =>
   objects.find((object) => object.kind === kind && object.metadata.name === name);
 
@@ -62,5 +64,7 @@ test('what has no image here is left out by name', () => {
 test('everything else is sent as it is', () => {
   const changed = new Set(['SecretProviderClass', 'Secret', 'Deployment', 'ConfigMap']);
   const kept = (objects: Json[]): Json[] => objects.filter(({ kind }) => !changed.has(kind));
-  expect(kept(adapt('app').objects)).toEqual(kept(chart('app')));
+  const [added, ...rest] = kept(adapt('app').objects).reverse();
+  expect(rest.reverse()).toEqual(kept(chart('app')));
+  expect(added.metadata.name).toBe('rehearsal-requests');
 });
