@@ -37,6 +37,7 @@ test('start says what it is doing, apart from the result', () => {
 test('start names the kinds that it could not check', () => {
   expect(JSON.parse(start.stdout).uncheckedKinds).toEqual([
     'cert-manager.io/v1 Certificate',
+    'cert-manager.io/v1 ClusterIssuer',
     'cert-manager.io/v1 Issuer',
     'keda.sh/v1alpha1 ScaledObject',
     'secrets-store.csi.x-k8s.io/v1 SecretProviderClass',

@@ -27,8 +27,10 @@ describe('every pod', () => {
     });
   });
 
-  test.each(pods)('only the ingress has a token of the Kubernetes API: $name', ({ name, template }) => {
-    expect(template.spec.automountServiceAccountToken).toBe(name === 'ingress');
+  const callersOfTheApi = ['ingress', 'keda-operator', 'keda-metrics'];
+
+  test.each(pods)('$name has a token of the Kubernetes API only to call it', ({ name, template }) => {
+    expect(template.spec.automountServiceAccountToken).toBe(callersOfTheApi.includes(name));
   });
 
   test.each(pods)('$name limits memory and not CPU', ({ template }) => {
@@ -160,7 +162,6 @@ describe('autoscaler', () => {
   test.each([
     ['api', 3, 10],
     ['realtime', 2, 4],
-    ['worker', 2, 5],
   ])('%s has %i to %i pods', (name, minReplicas, maxReplicas) => {
     expect(object(charts, 'HorizontalPodAutoscaler', name).spec).toMatchObject({ minReplicas, maxReplicas });
   });
@@ -201,8 +202,8 @@ describe('Service', () => {
     ]);
   });
 
-  test('the worker has none', () => {
-    expect(() => object(charts, 'Service', 'worker')).toThrow('no Service worker');
+  test('what nobody calls has none', () => {
+    expect(() => object(charts, 'Service', 'lifecycle')).toThrow('no Service lifecycle');
   });
 });
 

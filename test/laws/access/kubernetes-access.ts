@@ -1,17 +1,39 @@
+import type { KubernetesObject } from '../../../charts/rendered-chart';
+import { flows } from '../../../config/flows';
 import { objectName, objectsOfKind, podTemplates } from '../kubernetes-objects';
-import type { Json, Law } from '../tree';
+import type { Json, Law, Tree } from '../tree';
 
 const readVerbs = ['get', 'list', 'watch'];
 
 /** Resources that a ClusterRole may read: nothing in them is secret, and a Role cannot grant them. */
 const readInTheCluster = ['ingressclasses', 'nodes'];
 
-/** What pods may do with the Kubernetes API: read, by name of the resource; Secrets only beside certificates. */
+/** Pods that strangers reach. */
+const publicWorkloads = new Set<string>(
+  flows.filter(({ from }) => from === 'load-balancer').map(({ to }) => to),
+);
+
+/** Roles of the service accounts of these pods. */
+function rolesOfPublicWorkloads(tree: Tree): KubernetesObject[] {
+  return ['RoleBinding', 'ClusterRoleBinding'].flatMap((kind) =>
+    objectsOfKind(tree, kind)
+      .filter(({ subjects }) => (subjects as Json[]).some(({ name }) => publicWorkloads.has(name)))
+      .flatMap(({ metadata, roleRef }) =>
+        objectsOfKind(tree, (roleRef as Json).kind).filter(
+          (role) =>
+            role.metadata.name === (roleRef as Json).name && role.metadata.namespace === metadata.namespace,
+        ),
+      ),
+  );
+}
+
+/**
+ * What pods that strangers reach may do with the Kubernetes API: read, by name of the resource; Secrets only beside
+ * certificates.
+ */
 export const kubernetesAccessIsNarrow: Law = (tree) => {
   const certified = new Set(objectsOfKind(tree, 'Certificate').map(({ metadata }) => metadata.namespace));
-  const roles = objectsOfKind(tree, 'Role');
-  const clusterRoles = objectsOfKind(tree, 'ClusterRole');
-  return [...roles, ...clusterRoles].flatMap((role) =>
+  return rolesOfPublicWorkloads(tree).flatMap((role) =>
     (role.rules as Json[]).flatMap(({ resources = [], verbs }) => [
       ...verbs
         .filter((verb: string) => !readVerbs.includes(verb))

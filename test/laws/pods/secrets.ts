@@ -15,6 +15,8 @@ const secretValue: readonly RegExp[] = [
 export const looksSecret = (name: string, value: unknown): boolean =>
   typeof value === 'string' &&
   value !== '' &&
+  // A switch, such as whether secrets may be read.
+  !['true', 'false'].includes(value) &&
   ((secretName.test(name) && !/^\$\(|^arn:|^\//.test(value)) ||
     secretValue.some((pattern) => pattern.test(value)));
 

@@ -36,7 +36,7 @@ test('every resource knows the code that its deploy runs', () => {
   expect(resources.filter(({ handlerFolder }) => !existsSync(join(handlerFolder, 'index.py')))).toEqual([]);
 });
 
-test('namespaces outlive the stack', () => {
+test('namespaces and definitions outlive the stack, or their objects would go with them', () => {
   const kept = resources.filter(({ keptAtDeletion }) => keptAtDeletion).flatMap(objectsOf);
-  expect(new Set(kept.map(({ kind }) => kind))).toEqual(new Set(['Namespace']));
+  expect(new Set(kept.map(({ kind }) => kind))).toEqual(new Set(['Namespace', 'CustomResourceDefinition']));
 });

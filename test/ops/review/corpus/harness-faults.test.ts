@@ -39,7 +39,7 @@ test('a config that the validation refuses is a failure', async () => {
 
 test.each<[string, Edit, string]>([
   ['chart', { charts: { nowhere: removing(['Service', 'api']) } }, 'there is no chart nowhere'],
-  ['object', { charts: { app: editing('Service', 'worker', () => {}) } }, 'there is no Service worker'],
+  ['object', { charts: { app: editing('Service', 'migration', () => {}) } }, 'there is no Service migration'],
   ['construct', { stacks: without('production-database', 'Nowhere') }, 'Nowhere'],
   ['stack', { stacks: without('production-nowhere', 'Instance') }, 'there is no stack production-nowhere'],
 ])('an edit of a %s that is not there is a failure', async (_what, edit, sentence) => {

@@ -89,7 +89,7 @@ const cases: readonly (readonly [what: string, question: Partial<Question>, answ
   [
     'a login that is refused is a fault',
     { apiVersion: 'apps/v1', kind: 'Deployment' },
-    expect.stringContaining("--live: the cluster's Deployment objects: got Unauthorized"),
+    expect.stringContaining("--live: the cluster's Deployment objects: got status 401"),
   ],
   [
     'a server that does not answer is a fault',

@@ -69,7 +69,7 @@ test('an object is of the chart that it was rendered in', () => {
 });
 
 test('what only a deploy knows is named by where it comes from, across stacks', () => {
-  expect(JSON.stringify(objectOf(production, 'Deployment', 'api')?.body)).toContain(
+  expect(JSON.stringify(objectOf(production, 'ConfigMap', 'pooler')?.body)).toContain(
     '${production-database.Instance.Endpoint.Address}',
   );
 });
