@@ -85,8 +85,21 @@ const timeouts = (): object => ({
   respondingTimeouts: { readTimeout: '60s', idleTimeout: '180s' },
 });
 
+/**
+ * Whatever the application takes for the path of its figures, as Express does: in any case, and with a slash at its end.
+ * They name every tenant, and Prometheus asks the pods for them.
+ */
+const metricsRouter = (metricsPath: string): object => ({
+  entryPoints: ['websecure'],
+  rule: `PathRegexp(\`(?i)^${metricsPath.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}/?$\`)`,
+  // Above every route of an Ingress, whose priority is the length of its rule.
+  priority: 1_000_000,
+  middlewares: ['nobody'],
+  service: 'noop@internal',
+});
+
 /** What holds for every route. Routes by host come from Ingress objects. */
-function dynamicConfiguration({ ingress }: Environment): object {
+function dynamicConfiguration({ ingress, application }: Environment): object {
   return {
     tls: { options: { default: { minVersion: 'VersionTLS13', sniStrict: true } } },
     http: {
@@ -97,8 +110,10 @@ function dynamicConfiguration({ ingress }: Environment): object {
           middlewares: ['to-https'],
           service: 'noop@internal',
         },
+        ...(application.metricsPath && { metrics: metricsRouter(application.metricsPath) }),
       },
       middlewares: {
+        nobody: { ipAllowList: { sourceRange: ['127.0.0.1/32'] } },
         'to-https': { redirectScheme: { scheme: 'https', port: '443', permanent: true } },
         // Counted by the address that the load balancer names: headers that a client sends are not believed.
         'client-rate': {

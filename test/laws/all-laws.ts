@@ -22,7 +22,12 @@ import {
   targetsAreHealthyBeforeOthersGo,
   targetsDrainBeforeTheyStop,
 } from './edge/load-balancers';
-import { accessLogsHoldNoSecrets, clientAddressesAreKept, onlyTls13 } from './edge/proxy-configuration';
+import {
+  accessLogsHoldNoSecrets,
+  clientAddressesAreKept,
+  figuresStayInside,
+  onlyTls13,
+} from './edge/proxy-configuration';
 import { hostsHaveCertificates, issuersCanIssue, routesHaveServices, socketsAreSticky } from './edge/routes';
 import { temporalStaysInside } from './exposure/inside-only';
 import { noPolicyAllowsEverybody } from './exposure/public-policies';
@@ -79,6 +84,7 @@ export const laws = {
   disposableStacksHoldNoState,
   dnsIsOpenByAddress,
   flowsNameWorkloads: flowsNameWorkloads(flows),
+  figuresStayInside,
   flowTable,
   functionsHaveLogGroups,
   grantsAreNarrow: grantsAreNarrow(acknowledgedWildcards),

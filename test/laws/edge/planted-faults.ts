@@ -65,6 +65,18 @@ export const edgeFaults: readonly PlantedFault[] = [
     seenAs: 'websecure believes headers',
   },
   {
+    law: 'figuresStayInside',
+    fault: 'figures for whoever writes their path in capitals',
+    plant: edit('dynamic.yaml', '(?i)^/metrics', '^/metrics'),
+    seenAs: 'anybody may ask for /METRICS',
+  },
+  {
+    law: 'figuresStayInside',
+    fault: 'a guard that the route of all paths goes before',
+    plant: edit('dynamic.yaml', 'priority: 1000000', 'priority: 10'),
+    seenAs: 'anybody may ask for /metrics',
+  },
+  {
     law: 'accessLogsHoldNoSecrets',
     fault: 'a log of queries',
     plant: edit('traefik.yaml', /queryParameters:\n *defaultMode: drop/, 'queryParameters: {}'),

@@ -64,6 +64,33 @@ export const clientAddressesAreKept: Law = (tree) => {
   ];
 };
 
+/** The application's figures name every tenant: the proxy lets nobody have them, however Express would take the path. */
+export const figuresStayInside: Law = (tree) => {
+  const { metricsPath } = tree.environment.application;
+  if (metricsPath === null) return [];
+  return configurations(tree).flatMap(({ name, dynamic }) => {
+    const { routers = {}, middlewares = {} }: Json = dynamic.http ?? {};
+    const guards = Object.values<Json>(routers).filter(
+      (router) =>
+        router.entryPoints.includes('websecure') &&
+        router.service === 'noop@internal' &&
+        router.middlewares.some((used: string) => middlewares[used]?.ipAllowList) &&
+        router.priority > longestRule,
+    );
+    return [metricsPath, `${metricsPath}/`, metricsPath.toUpperCase()]
+      .filter((path) => !guards.some(({ rule }) => isMatched(rule, path)))
+      .map((path) => `${name}: anybody may ask for ${path}`);
+  });
+};
+
+/** More than any rule of an Ingress has characters, which is its priority. */
+const longestRule = 10_000;
+
+function isMatched(rule: string, path: string): boolean {
+  const [, caseless, pattern] = /^PathRegexp\(`(\(\?i\))?(.*)`\)$/.exec(rule) ?? [];
+  return pattern !== undefined && new RegExp(pattern, caseless && 'i').test(path);
+}
+
 /** Tokens travel in headers and queries: an access log has neither. */
 export const accessLogsHoldNoSecrets: Law = (tree) =>
   configurations(tree).flatMap(({ name, fixed }) => {
