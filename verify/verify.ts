@@ -10,6 +10,7 @@ import { preflightOnMoto } from './preflight/preflight-on-moto';
 import { publishedLibrary } from './published-library';
 import { plantedFaultsCheck } from './rehearsal/planted-faults-check';
 import { rehearsalCheck } from './rehearsal/rehearsal-check';
+import { reviewLiveCluster } from './rehearsal/review-live-check';
 import { reviewCorpus } from './review-corpus';
 import { reviewLive } from './review-live';
 import { servers } from './servers';
@@ -25,6 +26,7 @@ const checks: readonly Check[] = [
   mutatedConfigs,
   rehearsalCheck,
   plantedFaultsCheck,
+  reviewLiveCluster,
   reviewCorpus,
   reviewLive,
   emulator,

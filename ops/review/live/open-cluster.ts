@@ -21,11 +21,13 @@ export interface ClusterChoice {
   readonly context?: string;
   /** Name of the cluster at EKS, which the context must be of; null: any cluster. */
   readonly clusterName: string | null;
+  /** A file for KUBECONFIG. Default: those that kubectl reads. */
+  readonly kubeconfig?: string;
 }
 
 /** @throws InputError where there is no such context, or it is of another cluster. */
-export function openCluster({ context, clusterName }: ClusterChoice): Cluster {
-  const config = kubeConfig(context);
+export function openCluster({ context, clusterName, kubeconfig }: ClusterChoice): Cluster {
+  const config = kubeConfig(context, kubeconfig);
   const name = config.getCurrentCluster()?.name ?? '';
   if (clusterName !== null && name.split('/').at(-1) !== clusterName) throw otherCluster(name, clusterName);
   const get = <Body>(path: string): Promise<Answer<Body>> => ask<Body>(config, path);
@@ -48,10 +50,11 @@ export function openCluster({ context, clusterName }: ClusterChoice): Cluster {
   };
 }
 
-function kubeConfig(context: string | undefined): KubeConfig {
+function kubeConfig(context: string | undefined, file: string | undefined): KubeConfig {
   const config = new KubeConfig();
   try {
-    config.loadFromDefault();
+    if (file === undefined) config.loadFromDefault();
+    else config.loadFromFile(file);
   } catch (error) {
     throw new InputError('--live', [
       { field: 'KUBECONFIG', got: (error as Error).message, allowed: 'a file that kubectl can read, too' },
