@@ -30,6 +30,16 @@ const customResources = [
     version: '1.21.2',
     file: 'deploy/crds/cert-manager.io_certificates.yaml',
   },
+  {
+    module: 'github.com/cert-manager/cert-manager',
+    version: '1.21.2',
+    file: 'deploy/crds/cert-manager.io_issuers.yaml',
+  },
+  {
+    module: 'github.com/kedacore/keda/v2',
+    version: '2.21.0',
+    file: 'config/crd/bases/keda.sh_scaledobjects.yaml',
+  },
 ];
 /** Kinds whose definition nobody publishes. */
 const unpublishedKinds = ['NodeClass'];

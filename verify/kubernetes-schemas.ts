@@ -59,7 +59,8 @@ function strict(schema: Schema): Schema {
   const inner = Object.fromEntries(
     Object.entries(schema)
       .filter(([key]) => !key.startsWith('x-kubernetes'))
-      .map(([key, value]) => [key, strict(value)]),
+      // The names of fields are names, also where they read like words of a schema, as in a definition's own.
+      .map(([key, value]) => [key, key === 'properties' ? eachStrict(value) : strict(value)]),
   );
   const closed =
     typeof schema.properties === 'object' &&
@@ -67,6 +68,9 @@ function strict(schema: Schema): Schema {
     !schema['x-kubernetes-preserve-unknown-fields'];
   return closed ? { ...inner, additionalProperties: false } : inner;
 }
+
+const eachStrict = (schemas: Schema): Schema =>
+  Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, strict(schema)]));
 
 function reachable(definitions: Schema, start: string): Schema {
   const found: Schema = {};
