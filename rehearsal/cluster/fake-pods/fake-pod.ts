@@ -3,8 +3,9 @@ import type { ApiServer, LiveObject } from '../api-server';
 import { runningStatus } from './pod-status';
 import { PodServer } from './pod-server';
 import { type HttpProbe, type PodSpec, podSpecOf } from './pod-spec';
+import { publishedPaths } from './published-images';
 
-/** What the image does that every made-up pod runs. */
+/** What the application's image does. */
 export interface FakeImage {
   /** Paths that it answers, such as `/ready`; any other is 404. */
   readonly contractPaths: ReadonlySet<string>;
@@ -38,7 +39,10 @@ export class FakePod {
     const spec = podSpecOf(pod);
     this.node = spec.nodeName ?? '';
     this.container = spec.containers[0]!;
-    this.server = new PodServer(pod.metadata.name, image.contractPaths);
+    this.server = new PodServer(
+      pod.metadata.name,
+      publishedPaths(this.container.image) ?? image.contractPaths,
+    );
     this.path = `/api/v1/namespaces/${pod.metadata.namespace}/pods/${pod.metadata.name}`;
   }
 
