@@ -7,6 +7,7 @@ import { startControlPlane } from './control-plane';
 import { fakeNodes, startKwok } from './fake-nodes';
 import { FakePods } from './fake-pods/fake-pods';
 import { startMetricsServer } from './metrics-server';
+import { keepQueueScalersMinimum } from './queue-scaler';
 import type { RehearsalCluster } from './rehearsal-cluster';
 import { RunFolder } from './run-folder';
 import { until } from './waiting';
@@ -41,6 +42,7 @@ export async function startFakeCluster({
     const api = await ApiServer.open(run, programs.kubectl, kubeconfig);
     const kwok = await startKwok(run, programs.kwok, controlPlane);
     const pods = new FakePods(api, { contractPaths: contractPaths(environments), startMilliseconds });
+    const queueScalers = keepQueueScalersMinimum(api);
     const nodes = fakeNodes(environments);
     await Promise.all(nodes.map((node) => api.put(node)));
     await startMetricsServer(run, programs['metrics-server'], kubeconfig, api);
@@ -57,6 +59,7 @@ export async function startFakeCluster({
       api,
       kubectl: programs.kubectl,
       stop: async () => {
+        queueScalers.stop();
         pods.stop();
         run.remove();
       },
