@@ -20,9 +20,9 @@ export const networkChanges: readonly LabelledChange[] = [
     edit: {
       config: setting('network.zones', [zoneA!, zoneB!, { ...zoneC!, privateCidr: '10.0.128.0/19' }]),
     },
-    expected: 'downtime',
-    at: 'production-network/Vpc/privateSubnet3/Subnet',
-    why: 'A subnet’s CidrBlock is create-only: the nodes and pods of that zone stand in the old one. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnet.html',
+    expected: 'exposure',
+    at: 'kubernetes/ingress/NetworkPolicy/ingress',
+    why: 'Policies name the API server by the private subnets, so pods may then talk to addresses that were closed to them. Downtime besides: a subnet’s CidrBlock is create-only. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnet.html',
   },
   {
     name: 'flow logs kept for a week',

@@ -88,7 +88,7 @@ export const sourceChanges: readonly LabelledChange[] = [
     edit: {
       sources: [
         {
-          file: 'charts/workload/pod.ts',
+          file: 'charts/workload/container.ts',
           from: 'readOnlyRootFilesystem: true',
           to: 'readOnlyRootFilesystem: false',
         },
