@@ -43,6 +43,18 @@ test('a price under what a customer costs never breaks even', () => {
   expect(costs.breakEven(1, true)).toBeNull();
 });
 
+test('a price that never pays is told at once, however much customers use', () => {
+  const heavy = { ...assumedUsage.perCustomer, requests: 1_000_000, egressGib: 1_000, providerUsd: 2_000 };
+  const started = performance.now();
+  const dear = new CustomerCosts(
+    frozenProduction(),
+    { ...assumedUsage, perCustomer: heavy },
+    openPriceBook(),
+  );
+  expect([dear.breakEven(49, false), dear.breakEven(49, true)]).toEqual([null, null]);
+  expect(performance.now() - started).toBeLessThan(2_000);
+});
+
 test('sizes grow with customers past what the config allows', () => {
   const many = new CustomerCosts(frozenProduction(), assumedUsage, openPriceBook()).monthlyUsd(3000);
   expect(many).toBeGreaterThan(modelOf(frozenProduction(), openPriceBook(), 3000).totals.typical);
