@@ -15,22 +15,27 @@ export function spreadOverZones(
   groups: readonly (Pod & { readonly replicas: number })[],
   zones: number,
 ): Pod[][] {
-  const placed: Pod[][] = Array.from({ length: zones }, () => []);
-  const asked = (pods: readonly Pod[]): number => pods.reduce((sum, pod) => sum + pod.mib, 0);
+  const placed = Array.from({ length: zones }, () => ({ pods: [] as Pod[], mib: 0 }));
   for (const { replicas, ...pod } of groups) {
+    const own = new Map(placed.map((zone) => [zone, 0]));
     for (let index = 0; index < replicas; index++) {
-      const own = (pods: readonly Pod[]): number =>
-        pods.filter(({ workload }) => workload === pod.workload).length;
-      const [zone] = [...placed].sort((one, other) => own(one) - own(other) || asked(one) - asked(other));
-      zone?.push(pod);
+      const zone = placed.reduce((best, other) => {
+        const more = own.get(other)! - own.get(best)! || other.mib - best.mib;
+        return more < 0 ? other : best;
+      });
+      zone.pods.push(pod);
+      zone.mib += pod.mib;
+      own.set(zone, own.get(zone)! + 1);
     }
   }
-  return placed;
+  return placed.map(({ pods }) => pods);
 }
 
 interface FilledNode {
   readonly pods: Pod[];
-  type: NodeType;
+  readonly type: NodeType;
+  millicores: number;
+  mib: number;
 }
 
 /**
@@ -60,24 +65,34 @@ const hourly = (nodes: readonly NodeType[]): number =>
 /** null: one pod alone is too large. */
 function packOnto(pods: readonly Pod[], type: NodeType): FilledNode[] | null {
   const nodes: FilledNode[] = [];
+  // Nodes without room for a pod have none for the next one like it.
+  let [from, last]: [number, Pod | undefined] = [0, undefined];
   for (const pod of pods) {
-    if (!holds(type, [pod])) return null;
-    const node = nodes.find(
-      ({ pods: others }) =>
-        holds(type, [...others, pod]) &&
-        !(pod.apart && others.some(({ workload }) => workload === pod.workload)),
-    );
-    if (node) node.pods.push(pod);
-    else nodes.push({ pods: [pod], type });
+    if (pod.millicores > type.millicores || pod.mib > type.mib) return null;
+    if (!last || !isAlike(pod, last)) from = 0;
+    last = pod;
+    while (from < nodes.length && !hasRoom(nodes[from]!, pod)) from += 1;
+    const node = nodes[from] ?? { pods: [], type, millicores: 0, mib: 0 };
+    if (from === nodes.length) nodes.push(node);
+    node.pods.push(pod);
+    node.millicores += pod.millicores;
+    node.mib += pod.mib;
   }
   return nodes;
 }
 
-const holds = (type: NodeType, pods: readonly Pod[]): boolean =>
-  pods.reduce((sum, pod) => sum + pod.millicores, 0) <= type.millicores &&
-  pods.reduce((sum, pod) => sum + pod.mib, 0) <= type.mib;
+const isAlike = (one: Pod, other: Pod): boolean =>
+  one.workload === other.workload &&
+  one.millicores === other.millicores &&
+  one.mib === other.mib &&
+  one.apart === other.apart;
 
-const smallest = ({ pods, type }: FilledNode, types: readonly NodeType[]): NodeType =>
+const hasRoom = ({ pods, type, millicores, mib }: FilledNode, pod: Pod): boolean =>
+  millicores + pod.millicores <= type.millicores &&
+  mib + pod.mib <= type.mib &&
+  !(pod.apart && pods.some(({ workload }) => workload === pod.workload));
+
+const smallest = ({ millicores, mib, type }: FilledNode, types: readonly NodeType[]): NodeType =>
   types
-    .filter((candidate) => holds(candidate, pods))
+    .filter((candidate) => millicores <= candidate.millicores && mib <= candidate.mib)
     .reduce((best, candidate) => (candidate.hourlyUsd < best.hourlyUsd ? candidate : best), type);

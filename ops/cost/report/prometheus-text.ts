@@ -1,6 +1,8 @@
 import type { Environment } from '../../../config/schema';
 import { columnNames } from '../columns';
 import { totalOf } from '../cost-model';
+import type { CustomerCost } from '../customers/customer-costs';
+import { customerPricesUsd } from '../customers/plans';
 import type { CostReport } from './cost-report';
 
 type Labels = Readonly<Record<string, string>>;
@@ -17,7 +19,7 @@ interface Metric {
  * https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format
  */
 export function prometheusText(report: CostReport, { cost }: Pick<Environment, 'cost'>): string {
-  const { model, customers } = report;
+  const { model, customers, usage, unconfirmedUsd } = report;
   const { environment, lines, totals, providerUsd, pricedAsOf, unpriced } = model;
   const stacks = [...new Set(lines.map(({ stack }) => stack))];
   const inColumns = (labels: Labels, usd: (column: (typeof columnNames)[number]) => number) =>
@@ -57,28 +59,78 @@ export function prometheusText(report: CostReport, { cost }: Pick<Environment, '
       ],
     },
     {
-      name: 'platform_cost_customers_monthly_usd',
-      help: 'List price a month with so many customers, without model providers.',
-      samples: customers.map(({ customers: number, monthlyUsd }) => ({
-        labels: { environment, customers: `${number}` },
-        value: monthlyUsd,
-      })),
+      name: 'platform_cost_assumed_customers',
+      help: 'Customers of the typical month.',
+      samples: [{ labels: { environment }, value: usage.customers }],
     },
+    ...ofCustomers(environment, customers),
     {
       name: 'platform_cost_unpriced_resources',
       help: 'Resources without a price, which no figure holds.',
       samples: [{ labels: { environment }, value: unpriced.length }],
     },
     {
-      name: 'platform_cost_oldest_price_timestamp_seconds',
-      help: 'Day of the oldest price that was used.',
-      samples: pricedAsOf ? [{ labels: { environment }, value: Date.parse(pricedAsOf.oldest) / 1000 }] : [],
+      name: 'platform_cost_unconfirmed_monthly_usd',
+      help: 'Part of the typical month whose prices were not read from the price list.',
+      samples: [{ labels: { environment }, value: unconfirmedUsd }],
     },
+    ...(['oldest', 'newest'] as const).map((age) => ({
+      name: `platform_cost_${age}_price_timestamp_seconds`,
+      help: `Day of the ${age} price that was used.`,
+      samples: pricedAsOf ? [{ labels: { environment }, value: Date.parse(pricedAsOf[age]) / 1000 }] : [],
+    })),
   ]);
 }
 
+/** By the number of customers, which is no figure of today but one of a table. */
+function ofCustomers(environment: string, all: CostReport['customers']): Metric[] {
+  const each = (of: (row: CustomerCost) => number) =>
+    all.map((row) => ({ labels: { environment, customers: `${row.customers}` }, value: of(row) }));
+  const margins = (of: (row: CustomerCost) => CustomerCost['marginPercent']) =>
+    customerPricesUsd.flatMap((price) =>
+      each((row) => of(row)[price] / 100).map(({ labels, value }) => ({
+        labels: { ...labels, price: `${price}` },
+        value,
+      })),
+    );
+  return [
+    {
+      name: 'platform_cost_customers_monthly_usd',
+      help: 'List price a month with so many customers, without model providers.',
+      samples: each(({ monthlyUsd }) => monthlyUsd),
+    },
+    {
+      name: 'platform_cost_customers_provider_monthly_usd',
+      help: 'Paid to model providers a month with so many customers.',
+      samples: each(({ providerUsd }) => providerUsd),
+    },
+    {
+      name: 'platform_cost_customers_planned_monthly_usd',
+      help: 'What was planned for so many customers before anything was computed.',
+      samples: each(({ plannedUsd }) => plannedUsd ?? NaN).filter(({ value }) => !Number.isNaN(value)),
+    },
+    {
+      name: 'platform_cost_per_customer_monthly_usd',
+      help: 'List price a month of one of so many customers, without model providers.',
+      samples: each(({ perCustomerUsd }) => perCustomerUsd),
+    },
+    {
+      name: 'platform_cost_margin_ratio',
+      help: 'What AWS leaves of a price in dollars with so many customers.',
+      samples: margins(({ marginPercent }) => marginPercent),
+    },
+    {
+      name: 'platform_cost_margin_after_providers_ratio',
+      help: 'What AWS and model providers leave of a price in dollars with so many customers.',
+      samples: margins(({ marginAfterProvidersPercent }) => marginAfterProvidersPercent),
+    },
+  ];
+}
+
+/** A metric without samples is left out: a name without a series says nothing. */
 const text = (metrics: readonly Metric[]): string =>
   metrics
+    .filter(({ samples }) => samples.length > 0)
     .flatMap(({ name, help, samples }) => [
       `# HELP ${name} ${help}`,
       `# TYPE ${name} gauge`,

@@ -13,7 +13,7 @@ export interface ItemPair {
 /** Fields that name an item of a list, the surest first. */
 const naturalKeys = ['name', 'Name', 'Key', 'key', 'Id', 'id', 'Sid', 'mountPath', 'containerPort', 'host'];
 
-/** Lists of rules: a rule that differs is another rule. */
+/** Lists of rules: a rule that differs in more than one field is another rule. */
 const ruleLists = ['ingress', 'egress', 'from', 'to', 'SecurityGroupIngress', 'SecurityGroupEgress'];
 
 /** Pairs the items of two lists: by what names them, else by content; what is left over in the order of the lists. */
@@ -50,17 +50,39 @@ const textOfKey = (value: Json | undefined): string =>
 
 function byContent(name: string, before: readonly Json[], after: readonly Json[]): ItemPair[] {
   const [gone, come] = leftOver(before, after);
-  if (gone.length === come.length && !ruleLists.includes(name)) {
-    return gone.map(({ item }, at) => ({
-      segment: `[${come[at]!.index}]`,
-      before: item,
-      after: come[at]!.item,
-    }));
-  }
+  const pairs = ruleLists.includes(name)
+    ? alikeRules(gone, come)
+    : gone.length === come.length
+      ? gone.map((old, at) => [old, come[at]!] as const)
+      : [];
+  const paired = new Set(pairs.flat());
   return [
-    ...gone.map(({ item, index }) => ({ segment: `[${index}]`, before: item, after: undefined })),
-    ...come.map(({ item, index }) => ({ segment: `[${index}]`, before: undefined, after: item })),
+    ...pairs.map(([old, now]) => ({ segment: `[${now.index}]`, before: old.item, after: now.item })),
+    ...gone
+      .filter((old) => !paired.has(old))
+      .map(({ item, index }) => ({ segment: `[${index}]`, before: item, after: undefined })),
+    ...come
+      .filter((now) => !paired.has(now))
+      .map(({ item, index }) => ({ segment: `[${index}]`, before: undefined, after: item })),
   ];
+}
+
+/** Rules of which one field differs, such as the peers of the same ports. */
+function alikeRules(gone: readonly Indexed[], come: readonly Indexed[]): (readonly [Indexed, Indexed])[] {
+  const left = [...come];
+  return gone.flatMap((old) => {
+    const now = left.find(({ item }) => isAlike(old.item, item));
+    if (!now) return [];
+    left.splice(left.indexOf(now), 1);
+    return [[old, now] as const];
+  });
+}
+
+function isAlike(old: Json, now: Json): boolean {
+  if (!isObject(old) || !isObject(now)) return false;
+  const keys = [...new Set([...Object.keys(old), ...Object.keys(now)])];
+  const differing = keys.filter((key) => canonical(old[key], key) !== canonical(now[key], key));
+  return keys.length > 1 && differing.length === 1;
 }
 
 interface Indexed {

@@ -1,6 +1,6 @@
 import { undeployedInputs } from '../../../charts/inputs';
 import digests from '../../../config/image-digests.json';
-import { type ThirdPartyImage, thirdPartyImages } from '../../../config/images';
+import { imageName, type ThirdPartyImage, thirdPartyImages } from '../../../config/images';
 import { nodeLabels } from '../../../config/contract';
 import { inEachContainer, podTemplates } from '../kubernetes-objects';
 import type { Law } from '../tree';
@@ -8,9 +8,10 @@ import type { Law } from '../tree';
 const catalogue: readonly (readonly [string, ThirdPartyImage])[] = Object.entries(thirdPartyImages);
 
 /** By the digest that `platform images pin` read, until then by tag. */
-const references = ([name, { registry, repository, tag }]: readonly [string, ThirdPartyImage]): string[] => {
-  const digest = (digests as Partial<Record<string, string>>)[name];
-  return [`${registry}/${repository}:${tag}`, ...(digest ? [`${registry}/${repository}@${digest}`] : [])];
+const references = ([, image]: readonly [string, ThirdPartyImage]): string[] => {
+  const { registry, repository } = image;
+  const digest = (digests as Partial<Record<string, string>>)[imageName(image)];
+  return [imageName(image), ...(digest ? [`${registry}/${repository}@${digest}`] : [])];
 };
 
 /** Every image is the application's own, by digest or built by the deploy, or one of config/images.ts. */

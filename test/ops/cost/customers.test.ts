@@ -14,11 +14,11 @@ test('a hundred customers cost what the typical month costs', () => {
 test('the margin is what AWS leaves of the price', () => {
   expect(costs.with(100)).toEqual({
     customers: 100,
-    monthlyUsd: 1305,
-    perCustomerUsd: 13.05,
+    monthlyUsd: 1341,
+    perCustomerUsd: 13.41,
     providerUsd: 1800,
-    marginPercent: { 49: 73, 99: 87, 149: 91 },
-    marginAfterProvidersPercent: { 49: 37, 99: 69, 149: 79 },
+    marginPercent: { 49: 73, 99: 86, 149: 91 },
+    marginAfterProvidersPercent: { 49: 36, 99: 68, 149: 79 },
     plannedUsd: 2500,
   });
 });
@@ -41,6 +41,18 @@ test('model providers move the break-even', () => {
 
 test('a price under what a customer costs never breaks even', () => {
   expect(costs.breakEven(1, true)).toBeNull();
+});
+
+test('a price that never pays is told at once, however much customers use', () => {
+  const heavy = { ...assumedUsage.perCustomer, requests: 1_000_000, egressGib: 1_000, providerUsd: 2_000 };
+  const started = performance.now();
+  const dear = new CustomerCosts(
+    frozenProduction(),
+    { ...assumedUsage, perCustomer: heavy },
+    openPriceBook(),
+  );
+  expect([dear.breakEven(49, false), dear.breakEven(49, true)]).toEqual([null, null]);
+  expect(performance.now() - started).toBeLessThan(2_000);
 });
 
 test('sizes grow with customers past what the config allows', () => {

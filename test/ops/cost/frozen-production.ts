@@ -8,9 +8,13 @@ import { priceBookFile } from '../../../ops/cost/prices/open-price-book';
 import { assumedUsage } from '../../../ops/cost/usage/assumed-usage';
 import { Load } from '../../../ops/cost/usage/load';
 
-/** Production as it was on a day, so that sums done by hand stay true. */
-export const frozenProduction = (): CostInputs =>
-  JSON.parse(readFileSync(join(__dirname, 'golden/production.json'), 'utf8'));
+export const frozenProductionFile = join(__dirname, 'golden/production.json');
+
+/**
+ * Production as it was on a day, so that sums done by hand stay true. `node -r ts-node/register
+ * test/ops/cost/freeze-production.ts` freezes it anew from cdk.out; the sums are then done anew, by hand.
+ */
+export const frozenProduction = (): CostInputs => JSON.parse(readFileSync(frozenProductionFile, 'utf8'));
 
 export const modelOf = (inputs: CostInputs, book: PriceBook = openPriceBook(), customers = 100) =>
   costModel(inputs, new Load({ ...assumedUsage, customers }), book);

@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type columnNames, type Columns, columns, toCents } from '../../../ops/cost/columns';
+import { costedResources } from '../../../ops/cost/assembly/costed-stacks';
 import { totalOf } from '../../../ops/cost/cost-model';
 import { openPriceBook } from '../../../ops/cost/prices/open-price-book';
+import { assumedUsageOf, costSummary } from '../../../ops/cost/report/cost-report';
+import { assemblyFolder, synthesizedTree } from '../../support/synthesized';
 import { frozenProduction, modelOf } from './frozen-production';
 
 const page = readFileSync(join(__dirname, '../../../docs/cost.md'), 'utf8').split('<!-- golden -->')[1] ?? '';
@@ -42,6 +45,18 @@ test('every price row of the model is recomputed', () => {
   expect(rows.map(({ priceId }) => priceId).sort()).toEqual(
     [...new Set(model.lines.map(({ priceId }) => priceId))].sort(),
   );
+});
+
+test('every price row of production as it is today is recomputed', () => {
+  const { environment, charts } = synthesizedTree('production');
+  const made = {
+    resources: costedResources(assemblyFolder('production')),
+    objects: charts.flatMap(({ objects }) => objects),
+  };
+  const { lines } = costSummary(environment, made, assumedUsageOf(environment), openPriceBook()).model;
+  const recomputed = new Set(rows.map(({ priceId }) => priceId));
+  // What this finds is frozen anew and done anew by hand: test/ops/cost/freeze-production.ts.
+  expect([...new Set(lines.map(({ priceId }) => priceId))].filter((id) => !recomputed.has(id))).toEqual([]);
 });
 
 test.each(rows)('$priceId is what the sum by hand says', ({ priceId, sums }) => {

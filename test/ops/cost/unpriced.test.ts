@@ -77,14 +77,14 @@ test('a pod that selects a pool of no chart is unpriced', () => {
 
 test('a gate that is passed is told with the figure and the field', () => {
   const model = modelOf(frozenProduction());
-  const cost = { assumedCustomers: 100, floorMonthlyUsdMax: 1202, ceilingMonthlyUsdMax: 2934 };
+  const cost = { assumedCustomers: 100, floorMonthlyUsdMax: 1236, ceilingMonthlyUsdMax: 2951 };
   expect(gateFindings({ name: 'production', cost }, model)).toEqual([
-    'production: the floor is $1203 a month, and cost.floorMonthlyUsdMax allows $1202: make something smaller, or raise the limit',
-    'production: the ceiling is $2935 a month, and cost.ceilingMonthlyUsdMax allows $2934: make something smaller, or raise the limit',
+    'production: the floor is $1237 a month, and cost.floorMonthlyUsdMax allows $1236: make something smaller, or raise the limit',
+    'production: the ceiling is $2952 a month, and cost.ceilingMonthlyUsdMax allows $2951: make something smaller, or raise the limit',
   ]);
 });
 
 test('a gate that is just kept is silent', () => {
-  const cost = { assumedCustomers: 100, floorMonthlyUsdMax: 1203, ceilingMonthlyUsdMax: 2935 };
+  const cost = { assumedCustomers: 100, floorMonthlyUsdMax: 1237, ceilingMonthlyUsdMax: 2952 };
   expect(gateFindings({ name: 'production', cost }, modelOf(frozenProduction()))).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import type { Assessment, DeployedObject, Json, JsonObject, Side } from '../../change';
 import { rangesOf } from '../reading/address-ranges';
+import { movedSubnets, withMovedSubnets } from '../reading/moved-subnets';
 import { lostOpenings, newOpenings, type Opening, openingText, type Peer } from '../reading/openings';
 import { podLabelsOf, podTemplateOf, workloadsIn } from '../reading/pods';
 import { selectionText, selects } from '../reading/selectors';
@@ -64,7 +65,9 @@ function compared(
   const [old, now] = [before, after].map((side) => openingsOf(namespace, group, direction, side));
   const text = (openings: readonly Opening[]): string =>
     enumerated([...new Set(openings.map((opening) => openingText(opening, directions[direction][1])))]);
-  const [more, less] = [newOpenings(now ?? [], old ?? []), lostOpenings(old ?? [], now ?? [])];
+  // A block that follows its subnet lets nothing more through; the old one is closed while things still stand there.
+  const known = withMovedSubnets(old ?? [], movedSubnets(before, after));
+  const [more, less] = [newOpenings(now ?? [], known), lostOpenings(old ?? [], now ?? [])];
   return [
     ...(more.length > 0
       ? [

@@ -65,6 +65,22 @@ test('a rule that differs is another rule', () => {
   ]);
 });
 
+test('a rule with the same ports and one other peer is the same rule', () => {
+  const rule = (port: number, ...cidrs: string[]) => ({
+    ports: [{ port }],
+    to: cidrs.map((cidr) => ({ ipBlock: { cidr } })),
+  });
+  expect(
+    fieldChanges(
+      { egress: [rule(443, '10.0.1.0/24', '10.0.2.0/24'), rule(53, '10.0.0.0/16')] },
+      { egress: [rule(53, '10.0.0.0/16'), rule(443, '10.0.1.0/24', '10.0.3.0/24')] },
+    ),
+  ).toEqual([
+    { path: ['egress', '[1]', 'to', '[1]'], before: { ipBlock: { cidr: '10.0.2.0/24' } }, after: undefined },
+    { path: ['egress', '[1]', 'to', '[1]'], before: undefined, after: { ipBlock: { cidr: '10.0.3.0/24' } } },
+  ]);
+});
+
 test('an item without a name is compared with the one that is left over', () => {
   const before = { Statement: [{ Action: 'a', Resource: 'r' }, { Action: 'b' }] };
   const after = { Statement: [{ Action: 'b' }, { Action: 'c', Resource: 'r' }] };

@@ -20,9 +20,29 @@ export const networkChanges: readonly LabelledChange[] = [
     edit: {
       config: setting('network.zones', [zoneA!, zoneB!, { ...zoneC!, privateCidr: '10.0.128.0/19' }]),
     },
+    expected: 'downtime',
+    at: 'production-network/Vpc/privateSubnet3/Subnet',
+    why: 'A subnet’s CidrBlock is create-only: a new one is made and takes over the way to the NAT gateway, while the nodes and pods of that zone still stand in the old one. The policies that name the API server by the private subnets follow the block, which was nobody’s: nothing more is reachable. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnet.html',
+  },
+  {
+    name: 'private subnet with a larger block',
+    environment: 'production',
+    edit: {
+      config: setting('network.zones', [zoneA!, zoneB!, { ...zoneC!, privateCidr: '10.0.128.0/18' }]),
+    },
     expected: 'exposure',
     at: 'kubernetes/ingress/NetworkPolicy/ingress',
-    why: 'Policies name the API server by the private subnets, so pods may then talk to addresses that were closed to them. Downtime besides: a subnet’s CidrBlock is create-only. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnet.html',
+    why: 'The policies that name the API server by the private subnets get wider: twice as many addresses. Downtime besides, as for every new block.',
+  },
+  {
+    name: 'subnet of the data with another block',
+    environment: 'production',
+    edit: {
+      config: setting('network.zones', [zoneA!, zoneB!, { ...zoneC!, dataCidr: '10.0.7.0/24' }]),
+    },
+    expected: 'downtime',
+    at: 'production-network/Vpc/dataSubnet3/Subnet',
+    why: 'Create-only as well: database and cache stand in the old subnet, which AWS does not delete under them, and the policies lead pods to the new block, where neither is. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnet.html',
   },
   {
     name: 'flow logs kept for a week',

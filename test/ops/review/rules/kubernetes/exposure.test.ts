@@ -1,5 +1,7 @@
-import type { JsonObject } from '../../../../../ops/review/change';
-import { deployment, kubernetesObject, objectDangers, ofObject, ofObjects } from '../verdict-of';
+import type { JsonObject, Side } from '../../../../../ops/review/change';
+import { deployedObject } from '../../../../../ops/review/sides/deployed-objects';
+import { resource } from '../../plain-sides';
+import { deployment, kubernetesObject, objectDangers, ofObject, ofObjects, verdict } from '../verdict-of';
 
 const api = deployment('api');
 const scheme = 'service.beta.kubernetes.io/aws-load-balancer-scheme';
@@ -106,6 +108,30 @@ describe('NetworkPolicies', () => {
     ['another order', [denyAll, from('ingress', 'worker')], [denyAll, from('worker', 'ingress')], 'safe'],
   ])('%s', (_, before, after, risk) => {
     expect(ofObjects(before, after, all)).toBe(risk);
+  });
+
+  test.each([
+    ['with the subnet that they led to', 'Here', '10.0.2.0/24', 'downtime'],
+    ['with it into a larger one', 'Here', '10.0.2.0/23', 'exposure'],
+    ['with it to where another one was', 'Here', '10.0.9.0/24', 'exposure'],
+    ['away from every subnet', 'Gone', '10.0.2.0/24', 'exposure'],
+  ])('addresses that move %s', (_, subnet, block, risk) => {
+    const side = (cidr: string, name: string): Side => ({
+      name: 'a side',
+      resources: [
+        resource('network', name, 'AWS::EC2::Subnet', { CidrBlock: cidr }),
+        resource('network', 'Other', 'AWS::EC2::Subnet', { CidrBlock: '10.0.8.0/23' }),
+      ],
+      objects: [
+        api,
+        policy('api', {
+          podSelector: { matchLabels: { app: 'api' } },
+          policyTypes: ['Egress'],
+          egress: [{ to: [{ ipBlock: { cidr } }], ports: [{ port: 443 }] }],
+        }),
+      ].map((object) => deployedObject('chart', object)),
+    });
+    expect(verdict(side('10.0.1.0/24', 'Here'), side(block, subnet))).toBe(risk);
   });
 
   test('a switch that makes none of them count', () => {
