@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import { thirdPartyImages } from '../../config/images';
 import { kubernetesBuildFolder, type OwnProgram, ownProgram, programBuildFolder } from './build-folder';
+import { traefikBuildFolder } from './traefik/traefik-build';
 
 /** A program that builds from pinned Go modules. */
 export interface Program {
@@ -24,7 +26,17 @@ const kubernetesSeconds = {
 } as const;
 
 export type KubernetesProgramName = keyof typeof kubernetesSeconds;
-export type ProgramName = KubernetesProgramName | 'etcd' | 'kwok' | 'metrics-server' | 'coredns' | 'pause';
+/** The way in from the internet: proxy, certificates, load. */
+export const edgePrograms = ['traefik', 'pebble', 'acmesolver', 'k6'] as const;
+
+export type ProgramName =
+  | KubernetesProgramName
+  | 'etcd'
+  | 'kwok'
+  | 'metrics-server'
+  | 'coredns'
+  | 'pause'
+  | (typeof edgePrograms)[number];
 
 /** What brings up a control plane with fake nodes, in the order in which it is built. */
 export const fakeClusterPrograms: readonly ProgramName[] = [
@@ -52,6 +64,9 @@ export const nodeClusterPrograms = [
 ] as const satisfies readonly ProgramName[];
 
 export const kwokModule = { module: 'sigs.k8s.io/kwok', version: '0.8.0' } as const;
+export const certManagerModule = { path: 'github.com/cert-manager/cert-manager', version: '1.21.2' } as const;
+const pebbleModule = { module: 'github.com/letsencrypt/pebble/v2', version: '2.10.1' } as const;
+const k6Module = { module: 'go.k6.io/k6', version: '1.8.1' } as const;
 const metricsServerModule = { module: 'sigs.k8s.io/metrics-server', version: '0.9.0' } as const;
 
 /** How a program is built for clusters of a Kubernetes release, such as 1.36.3. */
@@ -77,6 +92,22 @@ export function programOf(name: ProgramName, release: string): Program {
         module: { path: 'github.com/coredns/coredns', version: '1.14.7' },
         buildSeconds: 60,
       });
+    case 'traefik': {
+      const packagePath = 'github.com/traefik/traefik/v3/cmd/traefik';
+      const version = thirdPartyImages.traefik.tag.replace('v', '');
+      const buildFolder = () => traefikBuildFolder(version, packagePath);
+      return { name, version, packagePath, buildFolder, linkerFlags: [], buildSeconds: 480 };
+    }
+    case 'pebble':
+      return ofModule(name, { ...pebbleModule, buildSeconds: 5 });
+    case 'acmesolver':
+      return ofOurs(name, {
+        folder: join(__dirname, '../images/acme-solver'),
+        module: certManagerModule,
+        buildSeconds: 10,
+      });
+    case 'k6':
+      return ofModule(name, { ...k6Module, packagePath: k6Module.module, buildSeconds: 100 });
     case 'pause':
       return ofOurs(name, { folder: join(__dirname, '../images/pause'), buildSeconds: 2 });
     default:
@@ -93,9 +124,13 @@ export function programOf(name: ProgramName, release: string): Program {
 
 function ofModule(
   name: ProgramName,
-  { module, version, buildSeconds }: { module: string; version: string; buildSeconds: number },
+  {
+    module,
+    version,
+    buildSeconds,
+    packagePath = `${module}/cmd/${name}`,
+  }: { module: string; version: string; buildSeconds: number; packagePath?: string },
 ): Program {
-  const packagePath = `${module}/cmd/${name}`;
   return {
     name,
     version,
