@@ -1,5 +1,6 @@
 import { InputError } from '../../config/errors';
 import type { Environment } from '../../config/schema';
+import { motoProgram } from '../../servers/moto/moto-server';
 import { imageStore } from '../images/image-store';
 import { containerSoftware } from '../nodes/container-software';
 import { nodesHindrance } from '../nodes/machine';
@@ -62,7 +63,7 @@ export async function prepareCluster(
   const programs = Object.values(await findPrograms(names, kubernetesRelease(kubernetesMinor), progress));
   if (cluster !== 'nodes') return programs;
   const software = await containerSoftware();
-  return [...programs, software.containerd, await imageStore(software)];
+  return [...programs, software.containerd, await imageStore(software), await motoProgram()];
 }
 
 function requireNodes(): void {
