@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { kedaVersion } from '../../config/autoscaling';
 import { kubernetesBuildFolder, type OwnProgram, ownProgram, programBuildFolder } from './build-folder';
 
 /** A program that builds from pinned Go modules. */
@@ -24,7 +25,7 @@ const kubernetesSeconds = {
 } as const;
 
 export type KubernetesProgramName = keyof typeof kubernetesSeconds;
-export type ProgramName = KubernetesProgramName | 'etcd' | 'kwok' | 'metrics-server' | 'coredns' | 'pause';
+export type ProgramName = KubernetesProgramName | 'etcd' | 'kwok' | 'metrics-server' | 'coredns' | 'pause' | 'keda-operator' | 'keda-adapter';
 
 /** What brings up a control plane with fake nodes, in the order in which it is built. */
 export const fakeClusterPrograms: readonly ProgramName[] = [
@@ -52,6 +53,15 @@ export const nodeClusterPrograms = [
 ] as const satisfies readonly ProgramName[];
 
 export const kwokModule = { module: 'sigs.k8s.io/kwok', version: '0.8.0' } as const;
+/** KEDA's own go.mod replaces what is not on the proxy. https://github.com/kedacore/keda/blob/v2.21.0/go.mod */
+const kedaModule = {
+  module: 'github.com/kedacore/keda/v2',
+  version: kedaVersion,
+  directives: [
+    'replace github.com/nexus-rpc/nexus-proto-annotations v0.1.0 => github.com/nexus-rpc/nexus-proto-annotations v0.1.1-0.20260629224316-835bd8d49cb4',
+    'exclude github.com/go-chi/chi/v5 v5.2.3',
+  ],
+} as const;
 const metricsServerModule = { module: 'sigs.k8s.io/metrics-server', version: '0.9.0' } as const;
 
 /** How a program is built for clusters of a Kubernetes release, such as 1.36.3. */
@@ -68,9 +78,13 @@ export function programOf(name: ProgramName, release: string): Program {
         buildSeconds: 10,
       };
     case 'kwok':
-      return ofModule(name, { ...kwokModule, buildSeconds: 80 });
+      return ofModule(name, { ...kwokModule, command: name, buildSeconds: 80 });
     case 'metrics-server':
-      return ofModule(name, { ...metricsServerModule, buildSeconds: 90 });
+      return ofModule(name, { ...metricsServerModule, command: name, buildSeconds: 90 });
+    case 'keda-operator':
+      return ofModule(name, { ...kedaModule, command: 'operator', buildSeconds: 440 });
+    case 'keda-adapter':
+      return ofModule(name, { ...kedaModule, command: 'adapter', buildSeconds: 60 });
     case 'coredns':
       return ofOurs(name, {
         folder: join(__dirname, '../nodes/name-server'),
@@ -91,16 +105,25 @@ export function programOf(name: ProgramName, release: string): Program {
   }
 }
 
+interface PublishedProgram {
+  readonly module: string;
+  readonly version: string;
+  /** Its folder under `cmd`. */
+  readonly command: string;
+  readonly directives?: readonly string[];
+  readonly buildSeconds: number;
+}
+
 function ofModule(
   name: ProgramName,
-  { module, version, buildSeconds }: { module: string; version: string; buildSeconds: number },
+  { module, version, command, directives, buildSeconds }: PublishedProgram,
 ): Program {
-  const packagePath = `${module}/cmd/${name}`;
+  const packagePath = `${module}/cmd/${command}`;
   return {
     name,
     version,
     packagePath,
-    buildFolder: () => programBuildFolder({ name, module, version, packagePath }),
+    buildFolder: () => programBuildFolder({ name, module, version, packagePath, directives }),
     linkerFlags: [],
     buildSeconds,
   };
