@@ -1,5 +1,6 @@
 import { InputError } from '../../config/errors';
 import type { Environment } from '../../config/schema';
+import { motoProgram } from '../../servers/moto/moto-server';
 import { imageStore } from '../images/image-store';
 import { containerSoftware } from '../nodes/container-software';
 import { nodesHindrance } from '../nodes/machine';
@@ -67,7 +68,7 @@ export async function prepareCluster(
   if (cluster !== 'nodes') return programs;
   const software = await containerSoftware();
   const store = await imageStore(software, (name) => findProgram(name, release, progress));
-  return [...programs, software.containerd, store.folder];
+  return [...programs, software.containerd, store.folder, await motoProgram()];
 }
 
 function requireNodes(): void {
