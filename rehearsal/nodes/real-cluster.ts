@@ -1,6 +1,7 @@
 import { ports } from '../../config/contract';
 import type { Environment } from '../../config/schema';
 import { ApiServer } from '../cluster/api-server';
+import { startCertManager } from '../cluster/cert-manager';
 import { hasCondition } from '../cluster/conditions';
 import { startControlPlane } from '../cluster/control-plane';
 import { startMetricsServer } from '../cluster/metrics-server';
@@ -49,7 +50,12 @@ export async function startRealCluster(options: RealClusterOptions): Promise<Reh
     progress(`starting Kubernetes ${release}, PostgreSQL and Valkey`);
     const host = vpcAddresses(environment.network).kubernetesApi;
     const [controlPlane, services] = await Promise.all([
-      startControlPlane(run, programs, { host, port: ports.kubernetesApi }),
+      startControlPlane(run, programs, {
+        host,
+        port: ports.kubernetesApi,
+        // It reaches pods, as on EKS.
+        apiServerFlags: ['--enable-aggregator-routing=true'],
+      }),
       startOutsideServices(environment, outside),
     ]);
     const { kubeconfig } = controlPlane;
@@ -70,7 +76,8 @@ export async function startRealCluster(options: RealClusterOptions): Promise<Reh
       references: images,
       names: services.names,
     });
-    await startMetricsServer(run, programs['metrics-server'], kubeconfig, api);
+    await startMetricsServer(run, programs['metrics-server'], kubeconfig, api, host);
+    await startCertManager(run, programs['cert-manager'], kubeconfig, api);
     await untilReady(api, nodes.all());
     const policies = PolicyEnforcer.start(api, () => nodes.all());
     return {
