@@ -59,10 +59,14 @@ export const definesGroup = (apiVersion: string): boolean =>
 
 /** The definitions of the groups that occur in objects. */
 export async function definitionsFor(objects: readonly ApiObject[]): Promise<readonly Definition[]> {
-  const groups = new Set(objects.map(({ apiVersion }) => groupOf(apiVersion)));
-  const wanted = sources.filter((source) => source.groups.some((group) => groups.has(group)));
+  return definitionsOf([...new Set(objects.map(({ apiVersion }) => groupOf(apiVersion)))]);
+}
+
+/** All definitions of some groups. */
+export async function definitionsOf(groups: readonly string[]): Promise<readonly Definition[]> {
+  const wanted = sources.filter((source) => source.groups.some((group) => groups.includes(group)));
   const found = await Promise.all(wanted.map(readDefinitions));
-  return found.flat().filter(({ group }) => groups.has(group));
+  return found.flat().filter(({ group }) => groups.includes(group));
 }
 
 /** Installs definitions and waits until the API server serves their kinds. */

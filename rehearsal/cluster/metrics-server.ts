@@ -1,5 +1,5 @@
 import { freePort } from '../../servers/free-port';
-import type { ApiServer } from './api-server';
+import type { ApiObject, ApiServer } from './api-server';
 import type { RunFolder, RunProcess } from './run-folder';
 
 /** How often usage is read, in seconds; the autoscaler sees nothing newer. */
@@ -7,21 +7,27 @@ const resolutionSeconds = 10;
 const group = 'metrics.k8s.io';
 
 /**
- * Starts metrics-server beside the cluster, not in it, and tells the API server where it is: behind a Service that is
- * an alias of this machine, because pods' addresses may not lead anywhere.
+ * Starts metrics-server beside the cluster, not in it, and tells the API server where it is.
+ * @param address at which it listens, for an API server that goes to endpoints. Default: the loopback address, which no
+ * endpoint may have, so that it is behind a Service that is an alias of this machine.
  */
 export async function startMetricsServer(
   run: RunFolder,
   program: string,
   kubeconfig: string,
   api: ApiServer,
+  address?: string,
 ): Promise<RunProcess> {
   const port = await freePort();
   const process = run.start('metrics-server', program, [
     ...['kubeconfig', 'authentication-kubeconfig', 'authorization-kubeconfig'].map(
       (flag) => `--${flag}=${kubeconfig}`,
     ),
-    ...['--bind-address=127.0.0.1', `--secure-port=${port}`, `--cert-dir=${run.file('metrics-server')}`],
+    ...[
+      `--bind-address=${address ?? '127.0.0.1'}`,
+      `--secure-port=${port}`,
+      `--cert-dir=${run.file('metrics-server')}`,
+    ],
     ...[
       '--kubelet-preferred-address-types=InternalIP',
       '--kubelet-use-node-status-port',
@@ -37,8 +43,12 @@ export async function startMetricsServer(
       apiVersion: 'v1',
       kind: 'Service',
       metadata,
-      spec: { type: 'ExternalName', externalName: 'localhost', ports: [{ port }] },
+      spec: {
+        ...(address === undefined && { type: 'ExternalName', externalName: 'localhost' }),
+        ports: [{ port }],
+      },
     },
+    ...(address === undefined ? [] : [endpointAt(address, port, metadata)]),
     {
       apiVersion: 'apiregistration.k8s.io/v1',
       kind: 'APIService',
@@ -57,3 +67,16 @@ export async function startMetricsServer(
   }
   return process;
 }
+
+const endpointAt = (
+  address: string,
+  port: number,
+  service: { readonly name: string; readonly namespace: string },
+): ApiObject => ({
+  apiVersion: 'discovery.k8s.io/v1',
+  kind: 'EndpointSlice',
+  metadata: { ...service, labels: { 'kubernetes.io/service-name': service.name } },
+  addressType: 'IPv4',
+  ports: [{ port }],
+  endpoints: [{ addresses: [address] }],
+});

@@ -1,6 +1,7 @@
 import { ports } from '../../config/contract';
 import type { Environment } from '../../config/schema';
 import { ApiServer } from '../cluster/api-server';
+import { startCertManager } from '../cluster/cert-manager';
 import { hasCondition } from '../cluster/conditions';
 import { startControlPlane } from '../cluster/control-plane';
 import { startMetricsServer } from '../cluster/metrics-server';
@@ -9,10 +10,9 @@ import { RunFolder } from '../cluster/run-folder';
 import { until } from '../cluster/waiting';
 import { makeApplicationImage } from '../images/application-image';
 import { imageStore } from '../images/image-store';
-import { makePauseImage } from '../images/pause-image';
-import { sandboxImage } from '../images/references';
+import type { ImageReferences } from '../images/references';
 import { PolicyEnforcer } from '../network-policies/policy-enforcer';
-import { findPrograms, type Progress } from '../programs/find-program';
+import { findProgram, findPrograms, type Progress } from '../programs/find-program';
 import { nodeClusterPrograms } from '../programs/program';
 import { adaptation } from '../stand-ins/adaptation';
 import { type OutsideNames, startOutsideServices } from '../stand-ins/outside-services';
@@ -31,6 +31,7 @@ export interface RealClusterOptions {
   /** The nodes and addresses are this environment's. */
   readonly environment: Environment;
   readonly outside: OutsideNames;
+  readonly images: ImageReferences;
   readonly progress: Progress;
 }
 
@@ -39,33 +40,29 @@ export interface RealClusterOptions {
  * the network that it makes is this process's.
  */
 export async function startRealCluster(options: RealClusterOptions): Promise<RehearsalCluster> {
-  const { release, environment, outside, progress } = options;
+  const { release, environment, outside, images, progress } = options;
   const programs = await findPrograms(nodeClusterPrograms, release, progress);
   const software = await containerSoftware();
-  const store = await imageStore(software);
+  const store = await imageStore(software, (name) => findProgram(name, release, progress));
   const run = RunFolder.create();
   try {
     await makeVpc(environment.network);
     progress(`starting Kubernetes ${release}, PostgreSQL and Valkey`);
     const host = vpcAddresses(environment.network).kubernetesApi;
     const [controlPlane, services] = await Promise.all([
-      startControlPlane(run, programs, { host, port: ports.kubernetesApi }),
+      startControlPlane(run, programs, {
+        host,
+        port: ports.kubernetesApi,
+        // It reaches pods, as on EKS.
+        apiServerFlags: ['--enable-aggregator-routing=true'],
+      }),
       startOutsideServices(environment, outside),
     ]);
     const { kubeconfig } = controlPlane;
     const api = await ApiServer.open(run, programs.kubectl, kubeconfig);
     for (const object of [...nameServerRights, ...proxyRights]) await api.put(object);
-    progress('making the images');
-    const images = [
-      {
-        archive: await makePauseImage(run, software.umoci, programs.pause),
-        references: [sandboxImage, outside.pauseImage],
-      },
-      {
-        archive: await makeApplicationImage(run, software.umoci, services.authorities.cache),
-        references: [outside.applicationImage],
-      },
-    ];
+    progress("making the application's image");
+    const application = await makeApplicationImage(run, software.umoci, services.authorities.cache);
     progress('starting three nodes');
     const nodes = await RealNodes.start({
       run,
@@ -75,10 +72,12 @@ export async function startRealCluster(options: RealClusterOptions): Promise<Reh
       software,
       store,
       controlPlane,
-      images,
+      application,
+      references: images,
       names: services.names,
     });
-    await startMetricsServer(run, programs['metrics-server'], kubeconfig, api);
+    await startMetricsServer(run, programs['metrics-server'], kubeconfig, api, host);
+    await startCertManager(run, programs['cert-manager'], kubeconfig, api);
     await untilReady(api, nodes.all());
     const policies = PolicyEnforcer.start(api, () => nodes.all());
     return {
@@ -91,13 +90,13 @@ export async function startRealCluster(options: RealClusterOptions): Promise<Reh
       adapt: adaptation({
         secrets: services.secrets,
         databaseAuthorities: services.authorities.database,
-        images: images.flatMap(({ references }) => references),
+        images: [images.application, ...store.names.map((name) => images.thirdParty[name])],
         requestsFrom: vpcAddresses(environment.network).router,
       }),
       network: nodes,
       real: {
         environment,
-        pauseImage: outside.pauseImage,
+        pauseImage: images.thirdParty.pause,
         renewPolicies: () => policies.renew(),
       },
       stop: async () => {

@@ -1,7 +1,7 @@
 import { databaseCertificates, podLabels } from '../../config/contract';
 import { workloadNamespaces } from '../../config/flows';
 import type { ApiObject } from '../cluster/api-server';
-import { imagesOf } from '../images/references';
+import { type ContainerImage, containersOf, withContainers } from '../images/references';
 import { withFilledSecrets } from './secrets-store';
 
 /** What a cluster has instead of what charts expect of AWS. */
@@ -26,22 +26,39 @@ export interface AdaptedObjects {
 export const adaptation =
   ({ secrets, databaseAuthorities, images, requestsFrom }: StandIns) =>
   (objects: readonly ApiObject[]): AdaptedObjects => {
-    const missing = (object: ApiObject): readonly string[] =>
-      imagesOf(object).filter((image) => !images.includes(image));
-    const playable = objects.filter((object) => missing(object).length === 0);
+    const had = (container: ContainerImage): boolean => images.includes(container.image);
+    const leftOut = objects.flatMap((object) => withoutImage(object, had));
+    const playable = objects.flatMap((object) => withImages(object, had));
     const adapted = withFilledSecrets(playable, secrets).map((object) =>
       withAuthorities(object, databaseAuthorities),
     );
     return {
       objects: playable.some(takesRequests) ? [...adapted, requestsPolicy(requestsFrom)] : adapted,
-      leftOut: objects
-        .filter((object) => missing(object).length > 0)
-        .map(
-          (object) =>
-            `${object.kind} ${object.metadata.namespace}/${object.metadata.name} does not run here: no image ${missing(object).join(', ')}`,
-        ),
+      leftOut,
     };
   };
+
+type Had = (container: ContainerImage) => boolean;
+
+/** An object without the sidecars whose image is missing; nothing where the pod's own is. */
+function withImages(object: ApiObject, had: Had): ApiObject[] {
+  const containers = containersOf(object);
+  if (containers.every(had)) return [object];
+  return had(containers[0]!) ? [withContainers(object, containers.filter(had))] : [];
+}
+
+function withoutImage(object: ApiObject, had: Had): string[] {
+  const containers = containersOf(object);
+  const missing = containers.filter((container) => !had(container));
+  if (missing.length === 0) return [];
+  const { kind, metadata } = object;
+  const images = missing.map(({ image }) => image).join(', ');
+  const place = `${kind} ${metadata.namespace}/${metadata.name}`;
+  const subject = had(containers[0]!)
+    ? `${place} runs here without ${missing.map(({ name }) => name).join(', ')}`
+    : `${place} does not run here`;
+  return [`${subject}: no image ${images}`];
+}
 
 const takesRequests = ({ kind, metadata }: ApiObject): boolean =>
   kind === 'Deployment' && metadata.name === 'api' && metadata.namespace === workloadNamespaces.api;

@@ -1,0 +1,34 @@
+import { definitionsOf, installDefinitions } from '../acceptance/definitions';
+import type { ApiServer } from './api-server';
+import type { RunFolder, RunProcess } from './run-folder';
+
+/** Where the add-on runs, and ClusterIssuers keep their accounts. */
+const namespace = 'cert-manager';
+
+export interface CertManagerOptions {
+  /** Reference of the image of the pods that answer challenges by a file. */
+  readonly solverImage?: string;
+  /** `host:port` of the servers by which it looks whether a challenge can be answered. Default: the machine's. */
+  readonly nameservers?: readonly string[];
+}
+
+/**
+ * Starts cert-manager beside the cluster, not in it: on AWS it is an add-on, whose pods are not ours either. Its
+ * definitions come with it.
+ */
+export async function startCertManager(
+  run: RunFolder,
+  program: string,
+  kubeconfig: string,
+  api: ApiServer,
+  { solverImage, nameservers = [] }: CertManagerOptions = {},
+): Promise<RunProcess> {
+  await installDefinitions(api, await definitionsOf(['cert-manager.io', 'acme.cert-manager.io']));
+  await api.put({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
+  return run.start('cert-manager', program, [
+    `--kubeconfig=${kubeconfig}`,
+    `--cluster-resource-namespace=${namespace}`,
+    ...(solverImage === undefined ? [] : [`--acme-http01-solver-image=${solverImage}`]),
+    ...(nameservers.length === 0 ? [] : [`--nameservers=${nameservers.join()}`]),
+  ]);
+}
