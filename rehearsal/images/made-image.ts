@@ -1,13 +1,5 @@
 import { createHash } from 'node:crypto';
-import {
-  copyFileSync,
-  mkdirSync,
-  realpathSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { copyFileSync, mkdirSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { debianPackage } from '../../servers/tools/debian-tool';
 import { cachedTool } from '../../servers/tools/tool-cache';
@@ -81,8 +73,5 @@ function fill(root: string, { shell = [], settings }: ImageRecipe, files: Files)
   mkdirSync(join(root, 'tmp'), { mode: 0o1777 });
   mkdirSync(join(root, 'etc'), { recursive: true });
   const [id] = settings.user.split(':');
-  writeFileSync(
-    join(root, 'etc/passwd'),
-    `root:x:0:0::/:/nonexistent\nuser:x:${id}:${id}::/:/nonexistent\n`,
-  );
+  writeFileSync(join(root, 'etc/passwd'), `root:x:0:0::/:/nonexistent\nuser:x:${id}:${id}::/:/nonexistent\n`);
 }

@@ -45,12 +45,15 @@ export interface ProgramModule {
   readonly packagePath: string;
   /** Lines of go.mod, such as `replace a => b v1.2.3` or `exclude c v1.0.0`. */
   readonly directives?: readonly string[];
+  /** Puts files into the folder that the directives name. */
+  readonly prepare?: (folder: string) => Promise<void>;
 }
 
 /** Folder with a go.mod from which one program of another project builds. */
 export const programBuildFolder = (program: ProgramModule): Promise<string> =>
   cachedTool(`${program.name}-build`, program.version, async (folder) => {
-    const { name, version, packagePath, directives = [] } = program;
+    const { name, version, packagePath, directives = [], prepare } = program;
+    await prepare?.(folder);
     const lines = [`module rehearsal.local/${name}`, '', 'go 1.26.0', '', ...directives, ''];
     writeFileSync(join(folder, 'go.mod'), lines.join('\n'));
     await run('go', ['get', '-tool', `${packagePath}@v${version}`], { cwd: folder, env: goEnvironment });

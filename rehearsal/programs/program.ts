@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { kedaVersion } from '../../config/autoscaling';
+import { thirdPartyImages } from '../../config/images';
 import { kubernetesBuildFolder, type OwnProgram, ownProgram, programBuildFolder } from './build-folder';
+import { traefikBuildFolder } from './traefik/traefik-build';
 
 /** A program that builds from pinned Go modules. */
 export interface Program {
@@ -25,7 +27,20 @@ const kubernetesSeconds = {
 } as const;
 
 export type KubernetesProgramName = keyof typeof kubernetesSeconds;
-export type ProgramName = KubernetesProgramName | 'etcd' | 'kwok' | 'metrics-server' | 'coredns' | 'pause' | 'keda-operator' | 'keda-adapter';
+/** The way in from the internet: proxy, certificates, load. */
+export const edgePrograms = ['traefik', 'pebble', 'acmesolver', 'k6'] as const;
+
+export type ProgramName =
+  | KubernetesProgramName
+  | 'etcd'
+  | 'kwok'
+  | 'metrics-server'
+  | 'coredns'
+  | 'pause'
+  | 'cert-manager'
+  | 'keda-operator'
+  | 'keda-adapter'
+  | (typeof edgePrograms)[number];
 
 /** What brings up a control plane with fake nodes, in the order in which it is built. */
 export const fakeClusterPrograms: readonly ProgramName[] = [
@@ -48,11 +63,15 @@ export const nodeClusterPrograms = [
   'kube-proxy',
   'etcd',
   'metrics-server',
+  'cert-manager',
   'coredns',
   'pause',
 ] as const satisfies readonly ProgramName[];
 
 export const kwokModule = { module: 'sigs.k8s.io/kwok', version: '0.8.0' } as const;
+export const certManagerModule = { path: 'github.com/cert-manager/cert-manager', version: '1.21.2' } as const;
+const pebbleModule = { module: 'github.com/letsencrypt/pebble/v2', version: '2.10.1' } as const;
+const k6Module = { module: 'go.k6.io/k6', version: '1.8.1' } as const;
 /** KEDA's own go.mod replaces what is not on the proxy. https://github.com/kedacore/keda/blob/v2.21.0/go.mod */
 const kedaModule = {
   module: 'github.com/kedacore/keda/v2',
@@ -78,19 +97,49 @@ export function programOf(name: ProgramName, release: string): Program {
         buildSeconds: 10,
       };
     case 'kwok':
-      return ofModule(name, { ...kwokModule, command: name, buildSeconds: 80 });
+      return ofModule(name, { ...kwokModule, buildSeconds: 80 });
     case 'metrics-server':
-      return ofModule(name, { ...metricsServerModule, command: name, buildSeconds: 90 });
+      return ofModule(name, { ...metricsServerModule, buildSeconds: 90 });
+    case 'cert-manager':
+      return ofOurs(name, {
+        folder: join(__dirname, '../cluster/cert-manager'),
+        module: certManagerModule,
+        buildSeconds: 120,
+      });
     case 'keda-operator':
-      return ofModule(name, { ...kedaModule, command: 'operator', buildSeconds: 440 });
+      return ofModule(name, {
+        ...kedaModule,
+        packagePath: `${kedaModule.module}/cmd/operator`,
+        buildSeconds: 440,
+      });
     case 'keda-adapter':
-      return ofModule(name, { ...kedaModule, command: 'adapter', buildSeconds: 60 });
+      return ofModule(name, {
+        ...kedaModule,
+        packagePath: `${kedaModule.module}/cmd/adapter`,
+        buildSeconds: 60,
+      });
     case 'coredns':
       return ofOurs(name, {
         folder: join(__dirname, '../nodes/name-server'),
         module: { path: 'github.com/coredns/coredns', version: '1.14.7' },
         buildSeconds: 60,
       });
+    case 'traefik': {
+      const packagePath = 'github.com/traefik/traefik/v3/cmd/traefik';
+      const version = thirdPartyImages.traefik.tag.replace('v', '');
+      const buildFolder = () => traefikBuildFolder(version, packagePath);
+      return { name, version, packagePath, buildFolder, linkerFlags: [], buildSeconds: 480 };
+    }
+    case 'pebble':
+      return ofModule(name, { ...pebbleModule, buildSeconds: 5 });
+    case 'acmesolver':
+      return ofOurs(name, {
+        folder: join(__dirname, '../images/acme-solver'),
+        module: certManagerModule,
+        buildSeconds: 10,
+      });
+    case 'k6':
+      return ofModule(name, { ...k6Module, packagePath: k6Module.module, buildSeconds: 100 });
     case 'pause':
       return ofOurs(name, { folder: join(__dirname, '../images/pause'), buildSeconds: 2 });
     default:
@@ -108,17 +157,16 @@ export function programOf(name: ProgramName, release: string): Program {
 interface PublishedProgram {
   readonly module: string;
   readonly version: string;
-  /** Its folder under `cmd`. */
-  readonly command: string;
+  /** Default: the one under `cmd` that is called like the program. */
+  readonly packagePath?: string;
   readonly directives?: readonly string[];
   readonly buildSeconds: number;
 }
 
 function ofModule(
   name: ProgramName,
-  { module, version, command, directives, buildSeconds }: PublishedProgram,
+  { module, version, directives, packagePath = `${module}/cmd/${name}`, buildSeconds }: PublishedProgram,
 ): Program {
-  const packagePath = `${module}/cmd/${command}`;
   return {
     name,
     version,
