@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { appendFileSync, copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -40,7 +40,7 @@ export interface PostgresOptions {
 export interface RestoreOptions extends PostgresOptions {
   readonly archive: WalArchive;
   readonly backup: BaseBackup;
-  /** Files of the certificate, which is that of the server of before. */
+  /** PEM of the certificate, which is that of the server of before. */
   readonly certificate: { readonly key: string; readonly certificate: string };
 }
 
@@ -74,8 +74,8 @@ export class PostgresServer {
   static async restore({ backup, certificate, ...options }: RestoreOptions): Promise<PostgresServer> {
     const server = new PostgresServer(mkdtempSync(join(tmpdir(), 'postgres-')), await freePort(), options);
     const files = clusterFiles(server.folder);
-    copyFileSync(certificate.key, files.key);
-    copyFileSync(certificate.certificate, files.certificate);
+    writeFileSync(files.key, certificate.key, { mode: 0o600 });
+    writeFileSync(files.certificate, certificate.certificate);
     writeFileSync(files.log, '');
     await backup.unpack(files.data);
     writeFileSync(join(files.data, 'recovery.signal'), '');
@@ -104,9 +104,10 @@ export class PostgresServer {
     return clusterFiles(this.folder).data;
   }
 
-  get certificate(): RestoreOptions['certificate'] {
+  /** For the server that takes its place. */
+  copyOfCertificate(): RestoreOptions['certificate'] {
     const { key, certificate } = clusterFiles(this.folder);
-    return { key, certificate };
+    return { key: readFileSync(key, 'utf8'), certificate: readFileSync(certificate, 'utf8') };
   }
 
   /** Ends it as a crash does, and leaves its data. */

@@ -21,7 +21,7 @@ const notes = async (server: PostgresServer) =>
 beforeEach(async () => {
   archive = new WalArchive(archiveSeconds);
   first = await PostgresServer.start({ archive, names: ['db.example'] });
-  ({ certificate } = first);
+  certificate = first.copyOfCertificate();
   await first.asSuperuser('CREATE TABLE notes (n int)');
   await write(first, 1);
   backup = await BaseBackup.take(first);
