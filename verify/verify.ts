@@ -8,6 +8,7 @@ import { kubeconform } from './kubeconform';
 import { mutatedConfigs } from './mutated-configs';
 import { preflightOnMoto } from './preflight/preflight-on-moto';
 import { publishedLibrary } from './published-library';
+import { contextCheck } from './rehearsal/context-check';
 import { plantedFaultsCheck } from './rehearsal/planted-faults-check';
 import { rehearsalCheck } from './rehearsal/rehearsal-check';
 import { reviewLiveCluster } from './rehearsal/review-live-check';
@@ -26,6 +27,7 @@ const checks: readonly Check[] = [
   mutatedConfigs,
   rehearsalCheck,
   plantedFaultsCheck,
+  contextCheck,
   reviewLiveCluster,
   reviewCorpus,
   reviewLive,
@@ -46,7 +48,11 @@ async function verify(wanted: readonly string[]): Promise<void> {
   process.stdout.write('synthesizing every environment\n');
   const synthesized = await synthesizeAll(Infinity);
   const results: CheckResult[] = [];
-  for (const check of chosen) results.push(await report(check, synthesized));
+  for (const check of chosen.filter(({ mostlyWaits }) => !mostlyWaits)) {
+    results.push(await report(check, synthesized));
+  }
+  const waiting = chosen.filter(({ mostlyWaits }) => mostlyWaits);
+  results.push(...(await Promise.all(waiting.map((check) => report(check, synthesized)))));
   const passed = results.reduce((sum, result) => sum + result.passed, 0);
   const failed = results.reduce((sum, { failures }) => sum + failures.length, 0);
   const skipped = results.reduce((sum, result) => sum + (result.skipped?.length ?? 0), 0);
@@ -56,7 +62,7 @@ async function verify(wanted: readonly string[]): Promise<void> {
 
 /** Prints what a check found. One that cannot run has failed. */
 async function report({ name, run }: Check, synthesized: string): Promise<CheckResult> {
-  process.stdout.write(`${name}\n`);
+  process.stdout.write(`${name} …\n`);
   const started = Date.now();
   const result = await run(synthesized).catch((error: Error): CheckResult => ({
     passed: 0,
@@ -65,6 +71,7 @@ async function report({ name, run }: Check, synthesized: string): Promise<CheckR
   const { passed, failures, skipped = [] } = result;
   const seconds = Math.round((Date.now() - started) / 1000);
   const lines = [
+    name,
     ...(result.notes ?? []).map((note) => `  note: ${note}`),
     ...skipped.map((reason) => `  skipped ${reason}`),
     ...failures.map((failure) => `  FAILED ${failure}`),

@@ -7,7 +7,7 @@ import { startFakeCluster } from '../../rehearsal/cluster/fake-cluster';
 import type { RehearsalCluster } from '../../rehearsal/cluster/rehearsal-cluster';
 import { removeLeftovers } from '../../rehearsal/cluster/run-folder';
 import { kubernetesRelease } from '../../rehearsal/programs/kubernetes-release';
-import { apiDeployment } from '../../rehearsal/scenarios/api-workload';
+import { apiAutoscaler, apiDeployment } from '../../rehearsal/scenarios/api-workload';
 import { rollOutWithin } from '../../rehearsal/scenarios/roll-out';
 import type { Check } from '../check';
 import { acceptanceFaults, findsFault } from './acceptance-faults';
@@ -19,6 +19,7 @@ const rollOutSecondsMax = 300;
 /** The rehearsal is red when it should be: faults are planted, and each must be found, by its own words. */
 export const plantedFaultsCheck: Check = {
   name: 'planted: the rehearsal finds every planted fault',
+  mostlyWaits: true,
   async run() {
     removeLeftovers();
     const cluster = await startFakeCluster({
@@ -52,7 +53,7 @@ async function missedByScenarios(cluster: RehearsalCluster): Promise<readonly st
   const missed: string[] = [];
   for (const planted of scenarioFaults) {
     progress(`${planted.scenario.name}: ${planted.fault}`);
-    await removeAll(cluster, [apiDeployment, ...without(objects, planted.plant(sound))]);
+    await removeAll(cluster, [apiDeployment, apiAutoscaler, ...without(objects, planted.plant(sound))]);
     const said = await faultsFound(cluster, planted, planted.plant(sound));
     if (!said.some((words) => planted.words.test(words))) {
       missed.push(
@@ -83,7 +84,10 @@ function without(objects: readonly ApiObject[], { charts }: RenderedEnvironment)
   return objects.filter((object) => !names.has(nameOf(object)));
 }
 
-/** The API's pods too: those of the fault before would be rolled over one after the other. */
+/**
+ * The API's pods too, because those of the fault before would be rolled over one after the other; and its autoscaler, which
+ * would go on telling of the pods that it had.
+ */
 async function removeAll({ api }: RehearsalCluster, objects: readonly ApiObject[]): Promise<void> {
   for (const object of objects) await api.delete(object);
 }
