@@ -7,6 +7,7 @@ import { startMetricsServer } from '../cluster/metrics-server';
 import type { RehearsalCluster } from '../cluster/rehearsal-cluster';
 import { RunFolder } from '../cluster/run-folder';
 import { until } from '../cluster/waiting';
+import { publicNames, startEdge } from '../edge/edge';
 import { makeApplicationImage } from '../images/application-image';
 import { imageStore } from '../images/image-store';
 import { makePauseImage } from '../images/pause-image';
@@ -48,13 +49,15 @@ export async function startRealCluster(options: RealClusterOptions): Promise<Reh
     await makeVpc(environment.network);
     progress(`starting Kubernetes ${release}, PostgreSQL and Valkey`);
     const host = vpcAddresses(environment.network).kubernetesApi;
-    const [controlPlane, services] = await Promise.all([
+    const [controlPlane, services, edge] = await Promise.all([
       startControlPlane(run, programs, { host, port: ports.kubernetesApi }),
       startOutsideServices(environment, outside),
+      startEdge(run, environment, programs),
     ]);
     const { kubeconfig } = controlPlane;
     const api = await ApiServer.open(run, programs.kubectl, kubeconfig);
     for (const object of [...nameServerRights, ...proxyRights]) await api.put(object);
+    edge.serve(api);
     progress('making the images');
     const images = [
       {
@@ -62,7 +65,11 @@ export async function startRealCluster(options: RealClusterOptions): Promise<Reh
         references: [sandboxImage, outside.pauseImage],
       },
       {
-        archive: await makeApplicationImage(run, software.umoci, services.authorities.cache),
+        archive: await makeApplicationImage(
+          run,
+          software.umoci,
+          `${services.authorities.cache}${edge.authority}`,
+        ),
         references: [outside.applicationImage],
       },
     ];
@@ -76,7 +83,7 @@ export async function startRealCluster(options: RealClusterOptions): Promise<Reh
       store,
       controlPlane,
       images,
-      names: services.names,
+      names: { ...services.names, ...publicNames(environment) },
     });
     await startMetricsServer(run, programs['metrics-server'], kubeconfig, api);
     await untilReady(api, nodes.all());
@@ -92,16 +99,18 @@ export async function startRealCluster(options: RealClusterOptions): Promise<Reh
         secrets: services.secrets,
         databaseAuthorities: services.authorities.database,
         images: images.flatMap(({ references }) => references),
-        requestsFrom: vpcAddresses(environment.network).router,
+        certificates: edge.certificates,
       }),
       network: nodes,
       real: {
         environment,
         pauseImage: outside.pauseImage,
+        edge,
         renewPolicies: () => policies.renew(),
       },
       stop: async () => {
         policies.stop();
+        await edge.stop();
         await services.stop();
         run.remove();
       },

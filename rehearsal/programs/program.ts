@@ -26,9 +26,6 @@ const kubernetesSeconds = {
 } as const;
 
 export type KubernetesProgramName = keyof typeof kubernetesSeconds;
-/** The way in from the internet: proxy, certificates, load. */
-export const edgePrograms = ['traefik', 'pebble', 'acmesolver', 'k6'] as const;
-
 export type ProgramName =
   | KubernetesProgramName
   | 'etcd'
@@ -36,7 +33,10 @@ export type ProgramName =
   | 'metrics-server'
   | 'coredns'
   | 'pause'
-  | (typeof edgePrograms)[number];
+  | 'traefik'
+  | 'pebble'
+  | 'acmesolver'
+  | 'k6';
 
 /** What brings up a control plane with fake nodes, in the order in which it is built. */
 export const fakeClusterPrograms: readonly ProgramName[] = [
@@ -61,6 +61,8 @@ export const nodeClusterPrograms = [
   'metrics-server',
   'coredns',
   'pause',
+  'pebble',
+  'k6',
 ] as const satisfies readonly ProgramName[];
 
 export const kwokModule = { module: 'sigs.k8s.io/kwok', version: '0.8.0' } as const;
