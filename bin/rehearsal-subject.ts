@@ -5,9 +5,11 @@ import { imageReference } from '../charts/image-reference';
 import { undeployedInputs } from '../charts/inputs';
 import { production } from '../config/environments/production';
 import { rehearsal } from '../config/environments/rehearsal';
+import { type ThirdPartyImageName, thirdPartyImages } from '../config/images';
 import { environments } from '../config/load';
 import type { Environment } from '../config/schema';
 import { platform } from '../lib/platform';
+import type { ImageReferences } from '../rehearsal/images/references';
 import { environmentCharts } from './environment-charts';
 
 /** What a rehearsal is about, as data; the assemblies are written into a folder. */
@@ -25,6 +27,7 @@ export function rehearsalSubject(folder: string) {
     },
     rolledOut: rehearsal.name,
     outside: outsideNames(rehearsal),
+    images: imageReferences(rehearsal),
   };
 }
 
@@ -37,6 +40,17 @@ function outsideNames(environment: Environment) {
     caches: [...new Set([inputs.cacheQueuesHost, inputs.cacheVolatileHost])],
     applicationImage: inputs.applicationImage,
     pauseImage: imageReference('pause', inputs.pullThroughHost),
+  };
+}
+
+function imageReferences(environment: Environment): ImageReferences {
+  const { applicationImage, pullThroughHost } = undeployedInputs(environment);
+  const names = Object.keys(thirdPartyImages) as ThirdPartyImageName[];
+  return {
+    application: applicationImage,
+    thirdParty: Object.fromEntries(
+      names.map((name) => [name, imageReference(name, pullThroughHost)]),
+    ) as ImageReferences['thirdParty'],
   };
 }
 

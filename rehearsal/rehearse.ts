@@ -8,12 +8,14 @@ import type { RehearsalCluster } from './cluster/rehearsal-cluster';
 import { removeLeftovers } from './cluster/run-folder';
 import type { Progress } from './programs/find-program';
 import type { RehearsalReport, ReportRow } from './report';
-import { scenarios } from './scenarios/all-scenarios';
+import { chosenScenarios } from './scenarios/all-scenarios';
 import type { Scenario, Stage } from './scenarios/scenario';
 
 export type RehearsalRequest = ClusterRequest & {
   /** See `accept`. */
   readonly apply: boolean;
+  /** Parts of names: only the scenarios that have one of them are played, after the roll-out. None: everything. */
+  readonly only: readonly string[];
 };
 
 /** What is rehearsed, as data. */
@@ -23,6 +25,9 @@ export interface RehearsalSubject extends ClusterSubject {
   readonly deploys: { readonly first: string; readonly second: string };
 }
 
+/** Kinds of nodes that the ways to a cluster bring. */
+const nodesOf = { fake: 'fake', nodes: 'real', context: 'unknown' } as const;
+
 /** Brings up a cluster, tries everything on it that it can show, and leaves nothing behind. */
 export async function rehearse(
   request: RehearsalRequest,
@@ -30,13 +35,15 @@ export async function rehearse(
   progress: Progress,
 ): Promise<RehearsalReport> {
   const started = Date.now();
+  const chosen = chosenScenarios(nodesOf[request.cluster], request.only);
   for (const program of removeLeftovers())
     progress(`ended ${program}, which an earlier rehearsal left running`);
   const cluster = await openCluster(request, subject, progress);
   try {
     // What the API server says of an object has nothing to do with nodes; deploys of production find no images on real ones.
-    const rows = cluster.nodes === 'real' ? [] : await acceptanceRows(cluster, subject, request, progress);
-    if (cluster.nodes !== 'unknown') rows.push(...(await scenarioRows(cluster, subject, progress)));
+    const accepts = cluster.nodes !== 'real' && request.only.length === 0;
+    const rows = accepts ? await acceptanceRows(cluster, subject, request, progress) : [];
+    if (cluster.nodes !== 'unknown') rows.push(...(await scenarioRows(cluster, subject, chosen, progress)));
     const { kubernetesVersion, nodes } = cluster;
     return { kubernetesVersion, nodes, rows, seconds: (Date.now() - started) / 1000 };
   } finally {
@@ -88,6 +95,7 @@ async function acceptanceRows(
 async function scenarioRows(
   cluster: RehearsalCluster,
   { rendered, rolledOut }: RehearsalSubject,
+  chosen: readonly Scenario[],
   progress: Progress,
 ): Promise<ReportRow[]> {
   const environment = rendered.find((candidate) => candidate.environment === rolledOut);
@@ -99,7 +107,7 @@ async function scenarioRows(
   const objects = environment.charts.flatMap((chart) => chart.objects);
   await installDefinitions(cluster.api, await definitionsFor(objects));
   const rows: ReportRow[] = [];
-  for (const scenario of scenarios.filter(({ nodes }) => nodes.includes(cluster.nodes))) {
+  for (const scenario of chosen) {
     progress(scenario.name);
     rows.push(await play(scenario, { cluster, rendered: environment, progress }));
   }

@@ -12,6 +12,7 @@ interface RehearseOptions extends CommandOptions {
   readonly kubernetes?: string;
   readonly apply: boolean;
   readonly prepare: boolean;
+  readonly only: readonly string[];
 }
 
 const progress = (line: string): void => void process.stderr.write(`${line} …\n`);
@@ -38,6 +39,11 @@ export function addRehearse(program: Command): void {
       'with a context: make missing namespaces and definitions, and remove them again',
       false,
     )
+    .option(
+      '--only <words...>',
+      'only the scenarios with one of these in their names, after the roll-out; no acceptance, no deploys',
+      [],
+    )
     .option('--prepare', 'only build what is needed, one program after the other', false)
     .action(async (_, command: Command) => {
       const options = command.optsWithGlobals<RehearseOptions>();
@@ -48,6 +54,8 @@ export function addRehearse(program: Command): void {
       const { isInOwnNamespaces, repeatInOwnNamespaces } =
         await import('../../rehearsal/nodes/own-namespaces');
       if (isInOwnNamespaces()) return tell(await rehearse(options), options);
+      const { chosenScenarios } = await import('../../rehearsal/scenarios/all-scenarios');
+      chosenScenarios('real', options.only);
       // There is no way out of the namespaces: what has to be fetched is fetched before.
       await prepare(options);
       forget();
@@ -67,7 +75,7 @@ async function prepare({ cluster, kubernetes }: RehearseOptions) {
 }
 
 async function rehearse(options: RehearseOptions) {
-  const { context, apply } = options;
+  const { context, apply, only } = options;
   const kubernetesMinor = options.kubernetes ?? loadEnvironment('rehearsal').cluster.kubernetesVersion;
   const isContext = options.cluster === 'context' || context !== undefined;
   if (isContext && context === undefined) {
@@ -77,8 +85,8 @@ async function rehearse(options: RehearseOptions) {
   }
   const request =
     context === undefined
-      ? ({ cluster: options.cluster === 'nodes' ? 'nodes' : 'fake', kubernetesMinor, apply } as const)
-      : ({ cluster: 'context', kubernetesMinor, context, apply } as const);
+      ? ({ cluster: options.cluster === 'nodes' ? 'nodes' : 'fake', kubernetesMinor, apply, only } as const)
+      : ({ cluster: 'context', kubernetesMinor, context, apply, only } as const);
   const { rehearsalSubject } = await import('../rehearsal-subject');
   const { rehearse: run } = await import('../../rehearsal/rehearse');
   const { reportText } = await import('../../rehearsal/report');

@@ -4,10 +4,11 @@ import { imageStore } from '../images/image-store';
 import { containerSoftware } from '../nodes/container-software';
 import { nodesHindrance } from '../nodes/machine';
 import { startRealCluster } from '../nodes/real-cluster';
-import { findPrograms, type Progress } from '../programs/find-program';
+import { findProgram, findPrograms, type Progress } from '../programs/find-program';
 import { kubernetesRelease } from '../programs/kubernetes-release';
 import { fakeClusterPrograms, nodeClusterPrograms } from '../programs/program';
 import { requirePrograms } from '../requirements';
+import type { ImageReferences } from '../images/references';
 import type { OutsideNames } from '../stand-ins/outside-services';
 import { openContextCluster } from './context-cluster';
 import { startFakeCluster } from './fake-cluster';
@@ -27,12 +28,14 @@ export interface ClusterSubject {
   readonly rolledOut: string;
   /** How its charts name what is outside of the cluster. */
   readonly outside: OutsideNames;
+  /** How its charts name images. */
+  readonly images: ImageReferences;
 }
 
 /** @throws InputError with all that is missing on this machine. */
 export async function openCluster(
   request: ClusterRequest,
-  { environments, rolledOut, outside }: ClusterSubject,
+  { environments, rolledOut, outside, images }: ClusterSubject,
   progress: Progress,
 ): Promise<RehearsalCluster> {
   const release = kubernetesRelease(request.kubernetesMinor);
@@ -44,7 +47,7 @@ export async function openCluster(
       requireNodes();
       const environment = environments.find(({ name }) => name === rolledOut);
       if (!environment) throw new Error(`no environment ${rolledOut}`);
-      return startRealCluster({ release, environment, outside, progress });
+      return startRealCluster({ release, environment, outside, images, progress });
     }
     case 'context':
       return openContextCluster({ context: request.context, release, progress });
@@ -59,10 +62,12 @@ export async function prepareCluster(
   if (cluster === 'nodes') requireNodes();
   await requirePrograms(['openssl', 'python3']);
   const names = cluster === 'nodes' ? nodeClusterPrograms : fakeClusterPrograms;
-  const programs = Object.values(await findPrograms(names, kubernetesRelease(kubernetesMinor), progress));
+  const release = kubernetesRelease(kubernetesMinor);
+  const programs = Object.values(await findPrograms(names, release, progress));
   if (cluster !== 'nodes') return programs;
   const software = await containerSoftware();
-  return [...programs, software.containerd, await imageStore(software)];
+  const store = await imageStore(software, (name) => findProgram(name, release, progress));
+  return [...programs, software.containerd, store.folder];
 }
 
 function requireNodes(): void {

@@ -6,6 +6,7 @@ import { run as runProgram } from '../../servers/command';
 import { cachedTool } from '../../servers/tools/tool-cache';
 import type { RunFolder } from '../cluster/run-folder';
 import { ImageLayout } from './image-layout';
+import { linkedLibraries } from './linked-libraries';
 
 const repository = join(__dirname, '../..');
 const authoritiesFile = '/etc/rehearsal/authorities.pem';
@@ -91,8 +92,8 @@ async function copyNode(root: string): Promise<void> {
     process.execPath,
     ...readdirSync(bridges).map((name) => join(bridges, name, 'index.node')),
   ];
-  const libraries = await Promise.all(programs.map((program) => runProgram('ldd', [program])));
-  for (const [, path = ''] of libraries.join('\n').matchAll(/(?:=> |^\s*)(\/\S+) \(0x/gm)) {
+  const libraries = await Promise.all(programs.map(linkedLibraries));
+  for (const path of libraries.flat()) {
     mkdirSync(join(root, dirname(path)), { recursive: true });
     copyFileSync(path, join(root, path));
   }

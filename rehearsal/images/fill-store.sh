@@ -1,6 +1,6 @@
 #!/bin/sh
-# fill-store.sh CONTAINERD CTR FOLDER ARCHIVE NAME: unpacks an image into a containerd's folder FOLDER/root. Started as the
-# first process of a namespace, so that nothing stays when it is interrupted.
+# fill-store.sh CONTAINERD CTR FOLDER (NAME ARCHIVE)…: unpacks images into a containerd's folder FOLDER/root. Started as
+# the first process of a namespace, so that nothing stays when it is interrupted.
 set -eu
 mount -t tmpfs run /run
 cat >"$3/config.toml" <<END
@@ -15,6 +15,10 @@ END
 server=$!
 ctr="$2 --namespace k8s.io"
 until $ctr version >/dev/null 2>&1; do sleep 0.1; done
-$ctr images import --base-name "$5" "$4"
+shift 3
+while [ $# -gt 0 ]; do
+  $ctr images import --base-name "$1" "$2"
+  shift 2
+done
 kill "$server"
 wait "$server" || true

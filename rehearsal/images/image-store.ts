@@ -1,13 +1,18 @@
+import { createHash } from 'node:crypto';
 import { copyFileSync, rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { run as runProgram } from '../../servers/command';
 import { cachedTool } from '../../servers/tools/tool-cache';
 import type { ContainerSoftware } from '../nodes/container-software';
 import { applicationPackages } from './application-image';
 import { ImageLayout } from './image-layout';
+import type { FindProgram } from './image-recipe';
+import { madeImage } from './made-image';
+import type { StoredImageName } from './references';
+import { thirdPartyRecipes } from './third-party-images';
 
-/** What an archive's image is called while it has no reference. */
-export const loadedName = 'rehearsal.invalid/loaded';
+/** What an image of this name is called in a store and on nodes while it has no reference. */
+export const storedName = (name: string): string => `rehearsal.invalid/${name}`;
 
 /** Files that containerd writes into; all others it makes once and reads. */
 const databases = [
@@ -15,31 +20,41 @@ const databases = [
   'io.containerd.snapshotter.v1.overlayfs/metadata.db',
 ];
 
+/** Unpacked images, ready to be copied to nodes. */
+export interface ImageStore {
+  /** Of a containerd. */
+  readonly folder: string;
+  /** The images that it has, besides the application's packages. */
+  readonly names: readonly StoredImageName[];
+}
+
 /**
- * Folder of a containerd that has unpacked the application's packages: 25,000 files, which each node would unpack in
- * each run.
+ * Makes every image that does not change between runs, and unpacks them all as a containerd has them: 25,000 files of
+ * packages and half a gigabyte of programs, which each node would unpack in each run.
  */
-export async function imageStore(software: ContainerSoftware): Promise<string> {
+export async function imageStore(software: ContainerSoftware, find: FindProgram): Promise<ImageStore> {
+  const names = Object.keys(thirdPartyRecipes) as StoredImageName[];
+  const archives: [name: string, archive: string][] = [];
+  for (const name of names) {
+    archives.push([name, await madeImage(name, thirdPartyRecipes[name]!, software.umoci, find)]);
+  }
   const packages = await applicationPackages(software.umoci);
-  const version = basename(packages).replace('application-packages-', '');
+  const parts = [packages, ...archives.map(([, archive]) => dirname(archive))].map((part) => basename(part));
+  const version = createHash('sha256').update(parts.join()).digest('hex').slice(0, 10);
   const store = await cachedTool('image-store', version, async (folder) => {
     const archive = join(folder, 'packages.tar');
     await ImageLayout.at(software.umoci, packages, 'image').archive(archive);
+    const images = [['packages', archive], ...archives].flatMap(([name = '', file = '']) => [
+      storedName(name),
+      file,
+    ]);
     await runProgram('unshare', [
-      ...[
-        '--mount',
-        '--pid',
-        '--fork',
-        '--kill-child',
-        '--mount-proc',
-        'sh',
-        join(__dirname, 'fill-store.sh'),
-      ],
-      ...[software.containerd, software.ctr, folder, archive, loadedName],
+      ...['--mount', '--pid', '--fork', '--kill-child', '--mount-proc'],
+      ...['sh', join(__dirname, 'fill-store.sh'), software.containerd, software.ctr, folder, ...images],
     ]);
     rmSync(archive);
   });
-  return join(store, 'root');
+  return { folder: join(store, 'root'), names };
 }
 
 /** A copy for one node, which shares the contents of all files but the databases. */

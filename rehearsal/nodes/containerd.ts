@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { attempt, run as runProgram } from '../../servers/command';
 import type { RunProcess } from '../cluster/run-folder';
 import { until } from '../cluster/waiting';
-import { copyStore, loadedName } from '../images/image-store';
+import { copyStore, type ImageStore, storedName } from '../images/image-store';
 import { sandboxImage } from '../images/references';
 import type { ContainerSoftware } from './container-software';
 import type { NodeNamespaces } from './node-namespaces';
@@ -14,19 +14,21 @@ export const containerdSocket = '/run/containerd/containerd.sock';
 /** A node's containerd. */
 export interface Containerd {
   readonly process: RunProcess;
-  /** Loads an archive; its image is then known by each of the references. */
-  readonly load: (archive: string, references: readonly string[]) => Promise<void>;
+  /** Gives an image that came with the store a reference. */
+  readonly tag: (name: string, reference: string) => Promise<void>;
+  /** Loads an archive; its image is then known by the reference. */
+  readonly load: (archive: string, reference: string) => Promise<void>;
 }
 
 /** Starts containerd on a node, with what is in a store already; pods get addresses of `podBlock`. */
 export async function startContainerd(
   node: NodeNamespaces,
   software: ContainerSoftware,
-  store: string,
+  store: ImageStore,
   podBlock: string,
 ): Promise<Containerd> {
   const { folder } = node;
-  await copyStore(store, join(folder, 'containerd'));
+  await copyStore(store.folder, join(folder, 'containerd'));
   const networks = join(folder, 'networks');
   mkdirSync(networks);
   writeFileSync(join(networks, '10-pods.conflist'), JSON.stringify(podNetwork(folder, podBlock)));
@@ -41,14 +43,16 @@ export async function startContainerd(
     seconds: 30,
     processes: [process],
   });
+  const images = (args: readonly string[]) => runProgram(program, [...ctr, 'images', ...args]);
+  const tag = async (name: string, reference: string): Promise<void> => {
+    await images(['tag', '--force', `${storedName(name)}:latest`, reference]);
+  };
   return {
     process,
-    load: async (archive, references) => {
-      const run = (args: readonly string[]) => runProgram(program, [...ctr, ...args]);
-      await run(['images', 'import', '--base-name', loadedName, archive]);
-      for (const reference of references) {
-        await run(['images', 'tag', '--force', `${loadedName}:latest`, reference]);
-      }
+    tag,
+    load: async (archive, reference) => {
+      await images(['import', '--base-name', storedName('loaded'), archive]);
+      await tag('loaded', reference);
     },
   };
 }

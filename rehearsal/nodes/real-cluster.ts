@@ -10,10 +10,9 @@ import { until } from '../cluster/waiting';
 import { publicNames, startEdge } from '../edge/edge';
 import { makeApplicationImage } from '../images/application-image';
 import { imageStore } from '../images/image-store';
-import { makePauseImage } from '../images/pause-image';
-import { sandboxImage } from '../images/references';
+import { type ImageReferences, storedReference } from '../images/references';
 import { PolicyEnforcer } from '../network-policies/policy-enforcer';
-import { findPrograms, type Progress } from '../programs/find-program';
+import { findProgram, findPrograms, type Progress } from '../programs/find-program';
 import { nodeClusterPrograms } from '../programs/program';
 import { adaptation } from '../stand-ins/adaptation';
 import { type OutsideNames, startOutsideServices } from '../stand-ins/outside-services';
@@ -32,6 +31,7 @@ export interface RealClusterOptions {
   /** The nodes and addresses are this environment's. */
   readonly environment: Environment;
   readonly outside: OutsideNames;
+  readonly images: ImageReferences;
   readonly progress: Progress;
 }
 
@@ -40,10 +40,10 @@ export interface RealClusterOptions {
  * the network that it makes is this process's.
  */
 export async function startRealCluster(options: RealClusterOptions): Promise<RehearsalCluster> {
-  const { release, environment, outside, progress } = options;
+  const { release, environment, outside, images, progress } = options;
   const programs = await findPrograms(nodeClusterPrograms, release, progress);
   const software = await containerSoftware();
-  const store = await imageStore(software);
+  const store = await imageStore(software, (name) => findProgram(name, release, progress));
   const run = RunFolder.create();
   try {
     await makeVpc(environment.network);
@@ -58,21 +58,9 @@ export async function startRealCluster(options: RealClusterOptions): Promise<Reh
     const api = await ApiServer.open(run, programs.kubectl, kubeconfig);
     for (const object of [...nameServerRights, ...proxyRights]) await api.put(object);
     edge.serve(api);
-    progress('making the images');
-    const images = [
-      {
-        archive: await makePauseImage(run, software.umoci, programs.pause),
-        references: [sandboxImage, outside.pauseImage],
-      },
-      {
-        archive: await makeApplicationImage(
-          run,
-          software.umoci,
-          `${services.authorities.cache}${edge.authority}`,
-        ),
-        references: [outside.applicationImage],
-      },
-    ];
+    progress("making the application's image");
+    const trusted = `${services.authorities.cache}${edge.authority}`;
+    const application = await makeApplicationImage(run, software.umoci, trusted);
     progress('starting three nodes');
     const nodes = await RealNodes.start({
       run,
@@ -82,7 +70,8 @@ export async function startRealCluster(options: RealClusterOptions): Promise<Reh
       software,
       store,
       controlPlane,
-      images,
+      application,
+      references: images,
       names: { ...services.names, ...publicNames(environment) },
     });
     await startMetricsServer(run, programs['metrics-server'], kubeconfig, api);
@@ -98,13 +87,13 @@ export async function startRealCluster(options: RealClusterOptions): Promise<Reh
       adapt: adaptation({
         secrets: services.secrets,
         databaseAuthorities: services.authorities.database,
-        images: images.flatMap(({ references }) => references),
+        images: [images.application, ...store.names.map((name) => storedReference(name, images))],
         certificates: edge.certificates,
       }),
       network: nodes,
       real: {
         environment,
-        pauseImage: outside.pauseImage,
+        pauseImage: images.thirdParty.pause,
         edge,
         renewPolicies: () => policies.renew(),
       },

@@ -2,6 +2,8 @@ import type { Environment } from '../../config/schema';
 import type { ControlPlane } from '../cluster/control-plane';
 import type { RunFolder, RunProcess } from '../cluster/run-folder';
 import type { nodeClusterPrograms } from '../programs/program';
+import type { ImageStore } from '../images/image-store';
+import { type ImageReferences, sandboxImage, storedReference } from '../images/references';
 import { type Containerd, startContainerd } from './containerd';
 import type { ContainerSoftware } from './container-software';
 import { kubeProxyUser, startKubeProxy } from './kube-proxy';
@@ -13,12 +15,6 @@ import { joinVpc } from './vpc';
 
 export type NodePrograms = Readonly<Record<(typeof nodeClusterPrograms)[number], string>>;
 
-/** An archive of an image, and what it is called on the nodes. */
-export interface LoadedImage {
-  readonly archive: string;
-  readonly references: readonly string[];
-}
-
 /** What all nodes have in common. */
 export interface NodeSurroundings {
   readonly run: RunFolder;
@@ -26,10 +22,11 @@ export interface NodeSurroundings {
   readonly plans: readonly NodePlan[];
   readonly programs: NodePrograms;
   readonly software: ContainerSoftware;
-  /** Folder of unpacked images, from `imageStore`. */
-  readonly store: string;
+  readonly store: ImageStore;
+  /** Archive of the application's image, which is made anew for each run. */
+  readonly application: string;
+  readonly references: ImageReferences;
   readonly controlPlane: ControlPlane;
-  readonly images: readonly LoadedImage[];
   /** Addresses by the names of what is outside of the cluster. */
   readonly names: Readonly<Record<string, string>>;
 }
@@ -44,7 +41,7 @@ export interface RealNode {
 
 /** Starts a node from nothing. It registers itself, and is ready a little later. */
 export async function startNode(plan: NodePlan, surroundings: NodeSurroundings): Promise<RealNode> {
-  const { run, environment, plans, programs, software, store, controlPlane, images, names } = surroundings;
+  const { run, environment, plans, programs, software, store, controlPlane, names } = surroundings;
   const { network } = environment;
   const { name } = plan;
   const namespaces = await makeNodeNamespaces(run, name);
@@ -56,7 +53,7 @@ export async function startNode(plan: NodePlan, surroundings: NodeSurroundings):
   );
   const kubeconfig = (user: string): string => controlPlane.kubeconfigFor(`${name}-${user}`, `/CN=${user}`);
   const containerd = await startContainerd(namespaces, software, store, plan.podBlock);
-  for (const { archive, references } of images) await containerd.load(archive, references);
+  await loadImages(containerd, surroundings);
   return {
     plan,
     namespaces,
@@ -68,4 +65,14 @@ export async function startNode(plan: NodePlan, surroundings: NodeSurroundings):
       startKubelet(namespaces, plan, programs.kubelet, controlPlane),
     ],
   };
+}
+
+/** Gives a node every image by the name that charts have for it. */
+async function loadImages(
+  containerd: Containerd,
+  { store, application, references }: NodeSurroundings,
+): Promise<void> {
+  await containerd.tag('pause', sandboxImage);
+  for (const name of store.names) await containerd.tag(name, storedReference(name, references));
+  await containerd.load(application, references.application);
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { kedaVersion } from '../../config/autoscaling';
 import { thirdPartyImages } from '../../config/images';
 import { kubernetesBuildFolder, type OwnProgram, ownProgram, programBuildFolder } from './build-folder';
 import { traefikBuildFolder } from './traefik/traefik-build';
@@ -33,6 +34,8 @@ export type ProgramName =
   | 'metrics-server'
   | 'coredns'
   | 'pause'
+  | 'keda-operator'
+  | 'keda-adapter'
   | 'traefik'
   | 'pebble'
   | 'acmesolver'
@@ -62,10 +65,18 @@ export const nodeClusterPrograms = [
   'coredns',
   'pause',
   'pebble',
-  'k6',
 ] as const satisfies readonly ProgramName[];
 
 export const kwokModule = { module: 'sigs.k8s.io/kwok', version: '0.8.0' } as const;
+/** KEDA's own go.mod replaces what is not on the proxy. https://github.com/kedacore/keda/blob/v2.21.0/go.mod */
+const kedaModule = {
+  module: 'github.com/kedacore/keda/v2',
+  version: kedaVersion,
+  directives: [
+    'replace github.com/nexus-rpc/nexus-proto-annotations v0.1.0 => github.com/nexus-rpc/nexus-proto-annotations v0.1.1-0.20260629224316-835bd8d49cb4',
+    'exclude github.com/go-chi/chi/v5 v5.2.3',
+  ],
+} as const;
 export const certManagerModule = { path: 'github.com/cert-manager/cert-manager', version: '1.21.2' } as const;
 const pebbleModule = { module: 'github.com/letsencrypt/pebble/v2', version: '2.10.1' } as const;
 const k6Module = { module: 'go.k6.io/k6', version: '1.8.1' } as const;
@@ -85,9 +96,13 @@ export function programOf(name: ProgramName, release: string): Program {
         buildSeconds: 10,
       };
     case 'kwok':
-      return ofModule(name, { ...kwokModule, buildSeconds: 80 });
+      return ofModule(name, { ...kwokModule, command: name, buildSeconds: 80 });
     case 'metrics-server':
-      return ofModule(name, { ...metricsServerModule, buildSeconds: 90 });
+      return ofModule(name, { ...metricsServerModule, command: name, buildSeconds: 90 });
+    case 'keda-operator':
+      return ofModule(name, { ...kedaModule, command: 'operator', buildSeconds: 440 });
+    case 'keda-adapter':
+      return ofModule(name, { ...kedaModule, command: 'adapter', buildSeconds: 60 });
     case 'coredns':
       return ofOurs(name, {
         folder: join(__dirname, '../nodes/name-server'),
@@ -101,7 +116,7 @@ export function programOf(name: ProgramName, release: string): Program {
       return { name, version, packagePath, buildFolder, linkerFlags: [], buildSeconds: 480 };
     }
     case 'pebble':
-      return ofModule(name, { ...pebbleModule, buildSeconds: 5 });
+      return ofModule(name, { ...pebbleModule, command: name, buildSeconds: 5 });
     case 'acmesolver':
       return ofOurs(name, {
         folder: join(__dirname, '../images/acme-solver'),
@@ -109,7 +124,7 @@ export function programOf(name: ProgramName, release: string): Program {
         buildSeconds: 10,
       });
     case 'k6':
-      return ofModule(name, { ...k6Module, packagePath: k6Module.module, buildSeconds: 100 });
+      return ofModule(name, { ...k6Module, command: null, buildSeconds: 100 });
     case 'pause':
       return ofOurs(name, { folder: join(__dirname, '../images/pause'), buildSeconds: 2 });
     default:
@@ -124,20 +139,25 @@ export function programOf(name: ProgramName, release: string): Program {
   }
 }
 
+interface PublishedProgram {
+  readonly module: string;
+  readonly version: string;
+  /** Its folder under `cmd`; null: the module's root. */
+  readonly command: string | null;
+  readonly directives?: readonly string[];
+  readonly buildSeconds: number;
+}
+
 function ofModule(
   name: ProgramName,
-  {
-    module,
-    version,
-    buildSeconds,
-    packagePath = `${module}/cmd/${name}`,
-  }: { module: string; version: string; buildSeconds: number; packagePath?: string },
+  { module, version, command, directives, buildSeconds }: PublishedProgram,
 ): Program {
+  const packagePath = command === null ? module : `${module}/cmd/${command}`;
   return {
     name,
     version,
     packagePath,
-    buildFolder: () => programBuildFolder({ name, module, version, packagePath }),
+    buildFolder: () => programBuildFolder({ name, module, version, packagePath, directives }),
     linkerFlags: [],
     buildSeconds,
   };

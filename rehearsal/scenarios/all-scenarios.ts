@@ -1,3 +1,5 @@
+import { InputError } from '../../config/errors';
+import type { Nodes } from '../cluster/rehearsal-cluster';
 import { autoscaling } from './autoscaling';
 import { nodeDrain } from './node-drain';
 import { nodeLoss } from './node-loss';
@@ -19,3 +21,27 @@ export const scenarios: readonly Scenario[] = [
   nodeLoss,
   nodeDrain,
 ];
+
+/**
+ * The scenarios for a kind of nodes whose names have one of some words in them, and the roll-out, without which none can
+ * be played.
+ * @param words none: all scenarios for these nodes.
+ * @throws InputError with each word that none of them has.
+ */
+export function chosenScenarios(nodes: Nodes, words: readonly string[]): readonly Scenario[] {
+  const playable = scenarios.filter((scenario) => scenario.nodes.includes(nodes));
+  const unknown = words.filter((word) => !playable.some(({ name }) => name.includes(word)));
+  if (unknown.length > 0) {
+    const names = playable.map(({ name }) => name).join('; ');
+    const allowed =
+      playable.length > 0 ? `a part of: ${names}` : 'nothing: such a cluster plays no scenarios';
+    throw new InputError(
+      '--only',
+      unknown.map((got) => ({ field: 'scenario', got, allowed })),
+    );
+  }
+  if (words.length === 0) return playable;
+  return playable.filter(
+    (scenario) => scenario === rollOut || words.some((word) => scenario.name.includes(word)),
+  );
+}

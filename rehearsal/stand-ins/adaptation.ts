@@ -1,7 +1,7 @@
 import { databaseCertificates } from '../../config/contract';
 import type { ApiObject } from '../cluster/api-server';
 import type { CertificateService } from '../edge/certificate-service';
-import { imagesOf } from '../images/references';
+import { type ContainerImage, containersOf, withContainers } from '../images/references';
 import { withCertificateService } from './certificate-issuers';
 import { withFilledSecrets } from './secrets-store';
 
@@ -27,22 +27,39 @@ export interface AdaptedObjects {
 export const adaptation =
   ({ secrets, databaseAuthorities, images, certificates }: StandIns) =>
   (objects: readonly ApiObject[]): AdaptedObjects => {
-    const missing = (object: ApiObject): readonly string[] =>
-      imagesOf(object).filter((image) => !images.includes(image));
-    const playable = objects.filter((object) => missing(object).length === 0);
+    const had = (container: ContainerImage): boolean => images.includes(container.image);
+    const leftOut = objects.flatMap((object) => withoutImage(object, had));
+    const playable = objects.flatMap((object) => withImages(object, had));
     const adapted = withFilledSecrets(playable, secrets).map((object) =>
       withCertificateService(withAuthorities(object, databaseAuthorities), certificates),
     );
     return {
       objects: adapted,
-      leftOut: objects
-        .filter((object) => missing(object).length > 0)
-        .map(
-          (object) =>
-            `${object.kind} ${object.metadata.namespace}/${object.metadata.name} does not run here: no image ${missing(object).join(', ')}`,
-        ),
+      leftOut,
     };
   };
+
+type Had = (container: ContainerImage) => boolean;
+
+/** An object without the sidecars whose image is missing; nothing where the pod's own is. */
+function withImages(object: ApiObject, had: Had): ApiObject[] {
+  const containers = containersOf(object);
+  if (containers.every(had)) return [object];
+  return had(containers[0]!) ? [withContainers(object, containers.filter(had))] : [];
+}
+
+function withoutImage(object: ApiObject, had: Had): string[] {
+  const containers = containersOf(object);
+  const missing = containers.filter((container) => !had(container));
+  if (missing.length === 0) return [];
+  const { kind, metadata } = object;
+  const images = missing.map(({ image }) => image).join(', ');
+  const place = `${kind} ${metadata.namespace}/${metadata.name}`;
+  const subject = had(containers[0]!)
+    ? `${place} runs here without ${missing.map(({ name }) => name).join(', ')}`
+    : `${place} does not run here`;
+  return [`${subject}: no image ${images}`];
+}
 
 function withAuthorities(object: ApiObject, authorities: string): ApiObject {
   const isBundle = object.kind === 'ConfigMap' && object.metadata.name === databaseCertificates.configMapName;

@@ -10,6 +10,7 @@ export async function rehearsalSection(): Promise<string> {
       cluster: 'fake',
       kubernetesMinor: loadEnvironment('rehearsal').cluster.kubernetesVersion,
       apply: false,
+      only: [],
     },
     rehearsalSubject(temporaryFolder('rehearsed-assemblies')),
     (line) => process.stdout.write(`  ${line}\n`),

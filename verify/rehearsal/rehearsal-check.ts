@@ -11,7 +11,7 @@ export const rehearsalCheck: Check = {
   async run() {
     const { kubernetesVersion } = loadEnvironment('rehearsal').cluster;
     const { rows } = await rehearse(
-      { cluster: 'fake', kubernetesMinor: kubernetesVersion, apply: false },
+      { cluster: 'fake', kubernetesMinor: kubernetesVersion, apply: false, only: [] },
       rehearsalSubject(temporaryFolder('rehearsed-assemblies')),
       progress,
     );

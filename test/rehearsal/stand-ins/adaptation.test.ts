@@ -1,3 +1,4 @@
+import { imageReference } from '../../../charts/image-reference';
 import { adaptation } from '../../../rehearsal/stand-ins/adaptation';
 import type { Json } from '../../laws/tree';
 import { renderedCharts } from '../../support/synthesized';
@@ -6,9 +7,12 @@ const login = JSON.stringify({ username: 'user', password: 'secret' });
 const secrets = {
   'rehearsal/database/app': login,
   'rehearsal/database/migrator': login,
+  'rehearsal/database/pooler': login,
   'rehearsal/cache/queues': login,
   'rehearsal/application/encryption-key': 'ab'.repeat(32),
 };
+const pgbouncer = imageReference('pgbouncer', null);
+const exporter = imageReference('pgbouncerExporter', null);
 const images = ['images.rehearsal.invalid/app:built-by-cdk-deploy'];
 const certificates = {
   directory: 'https://203.0.113.11/dir',
@@ -35,13 +39,45 @@ test('no volume of the driver is left', () => {
   expect(JSON.stringify(adapt('app').objects)).not.toContain('secrets-store.csi');
 });
 
-test('the files of the volume have the names that the driver gives them', () => {
-  const { volumes } = byName(adapt('app').objects, 'Deployment', 'api').spec.template.spec;
+test('the volume has the files that the driver writes, under their names', () => {
+  const { objects } = adapt('app');
+  const { volumes } = byName(objects, 'Deployment', 'api').spec.template.spec;
   const { secret } = volumes.find(({ name }: Json) => name === 'secrets');
-  expect(secret.items).toContainEqual({
-    key: 'DATABASE_PASSWORD',
-    path: 'rehearsal_database_app.password',
+  expect(byName(objects, 'Secret', secret.secretName).stringData).toMatchObject({
+    'rehearsal_database_app.password': 'secret',
+    rehearsal_database_app: login,
   });
+});
+
+test('a class without variables becomes its files alone', () => {
+  const secrets = adapt('pooling', { images: [pgbouncer] }).objects.filter(({ kind }) => kind === 'Secret');
+  expect(secrets.map(({ metadata, stringData }) => [metadata.name, Object.keys(stringData).sort()])).toEqual([
+    [
+      'pooler-files',
+      [
+        'rehearsal_database_pooler',
+        'rehearsal_database_pooler.password',
+        'rehearsal_database_pooler.username',
+      ],
+    ],
+  ]);
+});
+
+test('a sidecar without an image is left out, and its pod is not', () => {
+  const { objects, leftOut } = adapt('pooling', { images: [pgbouncer] });
+  const { containers } = byName(objects, 'Deployment', 'pooler').spec.template.spec;
+  expect(containers.map(({ name }: Json) => name)).toEqual(['pooler']);
+  expect(leftOut).toEqual([
+    expect.stringMatching(
+      /^Deployment pooling\/pooler runs here without exporter: no image .*pgbouncer-exporter/,
+    ),
+  ]);
+});
+
+test('a pod whose own image is missing does not run for its sidecar', () => {
+  const { objects, leftOut } = adapt('pooling', { images: [exporter] });
+  expect(byName(objects, 'Deployment', 'pooler')).toBeUndefined();
+  expect(leftOut).toEqual([expect.stringMatching(/^Deployment pooling\/pooler does not run here: no image/)]);
 });
 
 test('a secret that no stand-in has is named', () => {

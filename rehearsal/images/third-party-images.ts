@@ -1,0 +1,47 @@
+import { pgbouncerProgram } from '../../servers/pgbouncer/pgbouncer-server';
+import { temporalCommandLine, temporalPrograms } from '../../servers/temporal/temporal-server';
+import type { ImageRecipe } from './image-recipe';
+import type { StoredImageName } from './references';
+
+const nonRoot = (id: number): { readonly user: string; readonly workingFolder: string } => ({
+  user: `${id}:${id}`,
+  workingFolder: '/',
+});
+
+/**
+ * The images of other projects that can be had here: the same software, where possible of the same version, at the paths
+ * at which the charts expect it, run by the user of the official image. An image that is not in this table is left out.
+ */
+export const thirdPartyRecipes: Readonly<Partial<Record<StoredImageName, ImageRecipe>>> = {
+  pause: {
+    programs: { '/pause': (find) => find('pause') },
+    settings: { entryPoint: ['/pause'], ...nonRoot(65_535) },
+  },
+  // Debian's 1.24 stands in for 1.25. The chart's start script is a shell's.
+  pgbouncer: {
+    programs: { '/usr/bin/pgbouncer': () => pgbouncerProgram('trixie') },
+    shell: ['sh', 'cat', 'cksum', 'mv', 'sleep'],
+    settings: { entryPoint: ['pgbouncer'], ...nonRoot(998) },
+  },
+  temporalServer: {
+    programs: { '/usr/bin/temporal-server': async () => (await temporalPrograms()).server },
+    settings: { entryPoint: [], ...nonRoot(1000) },
+  },
+  // Its command line is older than the official image's.
+  temporalAdminTools: {
+    programs: {
+      '/usr/bin/temporal-sql-tool': async () => (await temporalPrograms()).tool,
+      '/usr/bin/temporal': temporalCommandLine,
+    },
+    shell: ['sh', 'sleep'],
+    settings: { entryPoint: [], ...nonRoot(1000) },
+  },
+  traefik: {
+    programs: { '/usr/local/bin/traefik': (find) => find('traefik') },
+    settings: { entryPoint: ['traefik'], ...nonRoot(65_532) },
+  },
+  acmeSolver: {
+    programs: { '/acmesolver': (find) => find('acmesolver') },
+    settings: { entryPoint: ['/acmesolver'], ...nonRoot(65_532) },
+  },
+};
