@@ -57,12 +57,13 @@ export function isDocumentedOnly({ apiVersion }: Pick<ApiObject, 'apiVersion'>):
 export const definesGroup = (apiVersion: string): boolean =>
   sources.some(({ groups }) => groups.includes(groupOf(apiVersion)));
 
-/** The definitions of the groups that occur in objects. */
+/** The definitions of the groups that occur in objects, and of those that their controllers make objects of. */
 export async function definitionsFor(objects: readonly ApiObject[]): Promise<readonly Definition[]> {
   const groups = new Set(objects.map(({ apiVersion }) => groupOf(apiVersion)));
   const wanted = sources.filter((source) => source.groups.some((group) => groups.has(group)));
   const found = await Promise.all(wanted.map(readDefinitions));
-  return found.flat().filter(({ group }) => groups.has(group));
+  const all = new Set(wanted.flatMap((source) => source.groups));
+  return found.flat().filter(({ group }) => all.has(group));
 }
 
 /** Installs definitions and waits until the API server serves their kinds. */

@@ -6,6 +6,7 @@ import type { ApiServer } from '../cluster/api-server';
 import { Authority } from '../cluster/certificates';
 import type { RunFolder } from '../cluster/run-folder';
 import { outsideAddresses, vpcAddresses } from '../nodes/addresses';
+import { CertificateManager } from './certificate-manager';
 import { type CertificateService, startCertificateService } from './certificate-service';
 import { type Entrance, entrancePorts } from './entrance';
 import type { LoadBalancer } from './load-balancer';
@@ -15,6 +16,7 @@ import { startPublicNameServer } from './name-server';
 export interface EdgePrograms {
   readonly coredns: string;
   readonly pebble: string;
+  readonly 'cert-manager': string;
 }
 
 /** What stands between the internet and the cluster, and the services of the internet that the platform needs. */
@@ -26,8 +28,8 @@ export interface Edge {
   readonly authority: string;
   /** The one that the cluster asked for. @throws Error when it asked for none. */
   readonly loadBalancer: () => Promise<LoadBalancer>;
-  /** Begins to do what Services ask for. */
-  readonly serve: (api: ApiServer) => void;
+  /** Begins to do what a cluster's Services and Certificates ask for. */
+  readonly serve: (api: ApiServer, kubeconfig: string) => void;
   readonly stop: () => Promise<void>;
 }
 
@@ -43,7 +45,7 @@ export function publicNames({ edge, network, application }: Environment): Readon
 export async function startEdge(
   run: RunFolder,
   environment: Environment,
-  { coredns, pebble }: EdgePrograms,
+  { coredns, pebble, 'cert-manager': certManager }: EdgePrograms,
 ): Promise<Edge> {
   const { nameServer, loadBalancer: address } = vpcAddresses(environment.network);
   const folder = run.file('internet');
@@ -60,6 +62,7 @@ export async function startEdge(
     startSignIn(environment, authority),
   ]);
   let controller: LoadBalancerController | undefined;
+  let manager: CertificateManager | undefined;
   return {
     entrance: {
       host: environment.edge.appHost,
@@ -75,10 +78,12 @@ export async function startEdge(
       if (!balancer) throw new Error('No Service has asked for a load balancer.');
       return balancer;
     },
-    serve: (api) => {
+    serve: (api, kubeconfig) => {
       controller = LoadBalancerController.start(api, address);
+      manager = CertificateManager.begin(run, api, { program: certManager, kubeconfig, nameServer });
     },
     stop: async () => {
+      manager?.stop();
       await controller?.stop();
       await signIn.stop();
     },

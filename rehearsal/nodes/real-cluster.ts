@@ -57,7 +57,7 @@ export async function startRealCluster(options: RealClusterOptions): Promise<Reh
     const { kubeconfig } = controlPlane;
     const api = await ApiServer.open(run, programs.kubectl, kubeconfig);
     for (const object of [...nameServerRights, ...proxyRights]) await api.put(object);
-    edge.serve(api);
+    edge.serve(api, kubeconfig);
     progress("making the application's image");
     const trusted = `${services.authorities.cache}${edge.authority}`;
     const application = await makeApplicationImage(run, software.umoci, trusted);

@@ -39,6 +39,7 @@ export type ProgramName =
   | 'traefik'
   | 'pebble'
   | 'acmesolver'
+  | 'cert-manager'
   | 'k6';
 
 /** What brings up a control plane with fake nodes, in the order in which it is built. */
@@ -65,6 +66,7 @@ export const nodeClusterPrograms = [
   'coredns',
   'pause',
   'pebble',
+  'cert-manager',
 ] as const satisfies readonly ProgramName[];
 
 export const kwokModule = { module: 'sigs.k8s.io/kwok', version: '0.8.0' } as const;
@@ -117,6 +119,12 @@ export function programOf(name: ProgramName, release: string): Program {
     }
     case 'pebble':
       return ofModule(name, { ...pebbleModule, command: name, buildSeconds: 5 });
+    case 'cert-manager':
+      return ofOurs(name, {
+        folder: join(__dirname, '../edge/cert-manager'),
+        module: certManagerModule,
+        buildSeconds: 120,
+      });
     case 'acmesolver':
       return ofOurs(name, {
         folder: join(__dirname, '../images/acme-solver'),
