@@ -60,7 +60,8 @@ export function ask(entrance: Entrance, question: Question): Promise<EntranceAns
       answer.once('error', reject);
       answer.once('end', () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text }));
     });
-    asking.once('error', reject);
+    // Whoever is refused while it still sends hears of it twice.
+    asking.on('error', reject);
     asking.end(body);
   });
 }

@@ -23,6 +23,9 @@ const refused: readonly (readonly [what: string, options: Options])[] = [
   ['no host', { servername: '' }],
 ];
 
+/** Such as `unrecognized name`, of OpenSSL's words for an alert. */
+const alertOf = (refusal: string): string => /tlsv1 (?:alert )?([a-z ]+)/.exec(refusal)?.[1] ?? refusal;
+
 /** @param from the client's address. */
 export async function tryHandshakes(entrance: Entrance, from: string): Promise<ScenarioResult> {
   const faults: string[] = [];
@@ -37,7 +40,7 @@ export async function tryHandshakes(entrance: Entrance, from: string): Promise<S
     if (!('refusal' in shaken)) faults.push(`${what} is accepted`);
     // A refusal is an alert of TLS: a certificate that this client does not believe, or silence, is none.
     else if (!/alert/.test(shaken.refusal)) faults.push(`${what}: ${shaken.refusal}`);
-    else words.push(`${what}: ${/alert [a-z ]+/.exec(shaken.refusal)?.[0] ?? 'alert'}`);
+    else words.push(`${what}: ${alertOf(shaken.refusal)}`);
   }
   const tried = accepted.length + refused.length;
   return {
