@@ -40,6 +40,7 @@ function outsideNames(environment: Environment) {
     caches: [...new Set([inputs.cacheQueuesHost, inputs.cacheVolatileHost])],
     applicationImage: inputs.applicationImage,
     pauseImage: imageReference('pause', inputs.pullThroughHost),
+    databaseRotation: join(__dirname, '../lib/database/rotation/handler.ts'),
   };
 }
 

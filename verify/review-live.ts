@@ -14,7 +14,7 @@ import { assess } from '../ops/review/rules/assess';
 import { type StackTemplate, stackTemplates, type Template } from '../ops/review/sides/stack-artifacts';
 import { templateSide } from '../ops/review/sides/template-side';
 import type { Check, CheckResult } from './check';
-import { motoVersion, startMoto } from './emulator/moto-server';
+import { motoVersion, startMoto } from '../servers/moto/moto-server';
 
 /** Stacks that the emulator can make as they are: they take no values of others. */
 const names = ['production-images', 'production-edge'];

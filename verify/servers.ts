@@ -6,7 +6,7 @@ import { pgbouncerProgram } from '../servers/pgbouncer/pgbouncer-server';
 import { ensureInstalled } from '../servers/tools/debian-tool';
 import { temporalCommandLine, temporalPrograms } from '../servers/temporal/temporal-server';
 import { valkeyProgram } from '../servers/valkey/valkey-server';
-import { motoProgram } from './emulator/moto-server';
+import { motoProgram } from '../servers/moto/moto-server';
 import { temporaryFolder } from './temporary-folder';
 
 const root = join(__dirname, '..');

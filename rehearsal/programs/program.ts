@@ -34,12 +34,12 @@ export type ProgramName =
   | 'metrics-server'
   | 'coredns'
   | 'pause'
+  | 'cert-manager'
   | 'keda-operator'
   | 'keda-adapter'
   | 'traefik'
   | 'pebble'
   | 'acmesolver'
-  | 'cert-manager'
   | 'k6';
 
 /** What brings up a control plane with fake nodes, in the order in which it is built. */
@@ -63,13 +63,16 @@ export const nodeClusterPrograms = [
   'kube-proxy',
   'etcd',
   'metrics-server',
+  'cert-manager',
   'coredns',
   'pause',
   'pebble',
-  'cert-manager',
 ] as const satisfies readonly ProgramName[];
 
 export const kwokModule = { module: 'sigs.k8s.io/kwok', version: '0.8.0' } as const;
+export const certManagerModule = { path: 'github.com/cert-manager/cert-manager', version: '1.21.2' } as const;
+const pebbleModule = { module: 'github.com/letsencrypt/pebble/v2', version: '2.10.1' } as const;
+const k6Module = { module: 'go.k6.io/k6', version: '1.8.1' } as const;
 /** KEDA's own go.mod replaces what is not on the proxy. https://github.com/kedacore/keda/blob/v2.21.0/go.mod */
 const kedaModule = {
   module: 'github.com/kedacore/keda/v2',
@@ -79,9 +82,6 @@ const kedaModule = {
     'exclude github.com/go-chi/chi/v5 v5.2.3',
   ],
 } as const;
-export const certManagerModule = { path: 'github.com/cert-manager/cert-manager', version: '1.21.2' } as const;
-const pebbleModule = { module: 'github.com/letsencrypt/pebble/v2', version: '2.10.1' } as const;
-const k6Module = { module: 'go.k6.io/k6', version: '1.8.1' } as const;
 const metricsServerModule = { module: 'sigs.k8s.io/metrics-server', version: '0.9.0' } as const;
 
 /** How a program is built for clusters of a Kubernetes release, such as 1.36.3. */
@@ -98,13 +98,27 @@ export function programOf(name: ProgramName, release: string): Program {
         buildSeconds: 10,
       };
     case 'kwok':
-      return ofModule(name, { ...kwokModule, command: name, buildSeconds: 80 });
+      return ofModule(name, { ...kwokModule, buildSeconds: 80 });
     case 'metrics-server':
-      return ofModule(name, { ...metricsServerModule, command: name, buildSeconds: 90 });
+      return ofModule(name, { ...metricsServerModule, buildSeconds: 90 });
+    case 'cert-manager':
+      return ofOurs(name, {
+        folder: join(__dirname, '../cluster/cert-manager'),
+        module: certManagerModule,
+        buildSeconds: 120,
+      });
     case 'keda-operator':
-      return ofModule(name, { ...kedaModule, command: 'operator', buildSeconds: 440 });
+      return ofModule(name, {
+        ...kedaModule,
+        packagePath: `${kedaModule.module}/cmd/operator`,
+        buildSeconds: 440,
+      });
     case 'keda-adapter':
-      return ofModule(name, { ...kedaModule, command: 'adapter', buildSeconds: 60 });
+      return ofModule(name, {
+        ...kedaModule,
+        packagePath: `${kedaModule.module}/cmd/adapter`,
+        buildSeconds: 60,
+      });
     case 'coredns':
       return ofOurs(name, {
         folder: join(__dirname, '../nodes/name-server'),
@@ -118,13 +132,7 @@ export function programOf(name: ProgramName, release: string): Program {
       return { name, version, packagePath, buildFolder, linkerFlags: [], buildSeconds: 480 };
     }
     case 'pebble':
-      return ofModule(name, { ...pebbleModule, command: name, buildSeconds: 5 });
-    case 'cert-manager':
-      return ofOurs(name, {
-        folder: join(__dirname, '../edge/cert-manager'),
-        module: certManagerModule,
-        buildSeconds: 120,
-      });
+      return ofModule(name, { ...pebbleModule, buildSeconds: 5 });
     case 'acmesolver':
       return ofOurs(name, {
         folder: join(__dirname, '../images/acme-solver'),
@@ -132,7 +140,7 @@ export function programOf(name: ProgramName, release: string): Program {
         buildSeconds: 10,
       });
     case 'k6':
-      return ofModule(name, { ...k6Module, command: null, buildSeconds: 100 });
+      return ofModule(name, { ...k6Module, packagePath: k6Module.module, buildSeconds: 100 });
     case 'pause':
       return ofOurs(name, { folder: join(__dirname, '../images/pause'), buildSeconds: 2 });
     default:
@@ -150,17 +158,16 @@ export function programOf(name: ProgramName, release: string): Program {
 interface PublishedProgram {
   readonly module: string;
   readonly version: string;
-  /** Its folder under `cmd`; null: the module's root. */
-  readonly command: string | null;
+  /** Default: the one under `cmd` that is called like the program. */
+  readonly packagePath?: string;
   readonly directives?: readonly string[];
   readonly buildSeconds: number;
 }
 
 function ofModule(
   name: ProgramName,
-  { module, version, command, directives, buildSeconds }: PublishedProgram,
+  { module, version, directives, packagePath = `${module}/cmd/${name}`, buildSeconds }: PublishedProgram,
 ): Program {
-  const packagePath = command === null ? module : `${module}/cmd/${command}`;
   return {
     name,
     version,

@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { ports, secretNames } from '../../config/contract';
 import type { Environment } from '../../config/schema';
-import { makeApplicationLogins } from '../../servers/postgres/application-logins';
-import { type Login, PostgresServer } from '../../servers/postgres/postgres-server';
+import { PostgresServer } from '../../servers/postgres/postgres-server';
 import { TcpProxy } from '../../servers/tcp-proxy';
 import { ValkeyServer } from '../../servers/valkey/valkey-server';
 import { vpcAddresses } from '../nodes/addresses';
+import { DatabaseAccounts } from './database-accounts';
 
-/** How charts name what is outside of the cluster. */
+/** How charts name what is outside of the cluster, and what AWS would run there. */
 export interface OutsideNames {
   readonly databases: readonly string[];
   readonly caches: readonly string[];
@@ -16,6 +16,8 @@ export interface OutsideNames {
   readonly applicationImage: string;
   /** Reference of the image of pods that only wait. */
   readonly pauseImage: string;
+  /** File with the code of the function that makes and rotates the database's logins. */
+  readonly databaseRotation: string;
 }
 
 /** Stand-ins for what AWS would run outside of the cluster. */
@@ -26,7 +28,8 @@ export interface OutsideServices {
   readonly names: Readonly<Record<string, string>>;
   /** PEM of the authorities that vouch for them. */
   readonly authorities: { readonly database: string; readonly cache: string };
-  /** What Secrets Manager would hold: the text by the secret's name. */
+  readonly accounts: DatabaseAccounts;
+  /** What Secrets Manager holds now: the text by the secret's name. A rotation changes it. */
   readonly secrets: Readonly<Record<string, string>>;
   readonly stop: () => Promise<void>;
 }
@@ -37,23 +40,28 @@ const maxConnections = 400;
 /** Starts PostgreSQL and Valkey at their addresses in the VPC, with logins that only the secrets tell. */
 export async function startOutsideServices(
   environment: Environment,
-  { databases, caches }: OutsideNames,
+  { databases, caches, databaseRotation }: OutsideNames,
 ): Promise<OutsideServices> {
   const addresses = vpcAddresses(environment.network);
   const postgres = await PostgresServer.start({ names: databases, maxConnections });
-  const { application, migrator } = await makeApplicationLogins(postgres);
   const password = randomBytes(18).toString('hex');
-  const valkey = await ValkeyServer.start({ tls: true, password, names: caches });
+  const { name } = environment;
+  const secrets: Record<string, string> = {
+    [secretNames.cacheQueues(name)]: JSON.stringify({ username: 'default', password }),
+    [secretNames.encryptionKey(name)]: randomBytes(32).toString('hex'),
+  };
+  const [accounts, valkey] = await Promise.all([
+    DatabaseAccounts.make({ postgres, owner: name, code: databaseRotation, secrets }),
+    ValkeyServer.start({ tls: true, password, names: caches }),
+  ]);
   const entrances = [
     await TcpProxy.start(postgres.port, { host: addresses.database, port: ports.database }),
     await TcpProxy.start(valkey.port, { host: addresses.cache, port: ports.cache }),
   ];
-  const { name } = environment;
-  const text = ({ user, password: ofLogin }: Pick<Login, 'user' | 'password'>): string =>
-    JSON.stringify({ username: user, password: ofLogin });
   return {
     postgres,
     valkey,
+    accounts,
     names: Object.fromEntries([
       ...databases.map((host) => [host, addresses.database]),
       ...caches.map((host) => [host, addresses.cache]),
@@ -62,15 +70,10 @@ export async function startOutsideServices(
       database: readFileSync(postgres.certificateFile, 'utf8'),
       cache: readFileSync(valkey.certificateFile, 'utf8'),
     },
-    secrets: {
-      [secretNames.databaseLogin(name, 'app')]: text(application),
-      [secretNames.databaseLogin(name, 'migrator')]: text(migrator),
-      [secretNames.cacheQueues(name)]: text({ user: 'default', password }),
-      [secretNames.encryptionKey(name)]: randomBytes(32).toString('hex'),
-    },
+    secrets,
     stop: async () => {
       await Promise.all(entrances.map((entrance) => entrance.stop()));
-      await Promise.all([postgres.stop(), valkey.stop()]);
+      await Promise.all([accounts.stop(), postgres.stop(), valkey.stop()]);
     },
   };
 }

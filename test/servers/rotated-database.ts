@@ -1,11 +1,13 @@
+import { join } from 'node:path';
 import { type DatabaseLogin, databaseLogins, secretNames } from '../../config/contract';
+import type { RotationVariables } from '../../lib/database/rotation/handler';
 import type { RotationEvent } from '../../lib/secrets/rotation/pending-rotation';
+import { type Invocation, RotationFunction, rotationSteps } from '../../servers/lambda/rotation-function';
+import { SecretsManager } from '../../servers/moto/secrets-manager';
 import { type Login, type PostgresOptions, PostgresServer } from '../../servers/postgres/postgres-server';
-import { type Invocation, RotationFunction } from './rotation-function';
-import { SecretsManager } from './secrets-manager';
 
 const stateOwner = 'production';
-const steps: readonly RotationEvent['Step'][] = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'];
+const code = join(__dirname, '../../lib/database/rotation/handler.ts');
 
 export const secretOf = (login: DatabaseLogin): string => secretNames.databaseLogin(stateOwner, login);
 
@@ -25,13 +27,16 @@ export class RotatedDatabase {
     for (const login of databaseLogins) {
       await secrets.create(secretOf(login), { login, awaitingFirstRotation: 'x' });
     }
-    const rotation = new RotationFunction({
-      ...secrets.environment,
-      NODE_EXTRA_CA_CERTS: server.certificateFile,
+    const variables: RotationVariables = {
       DATABASE_HOST: PostgresServer.host,
       DATABASE_PORT: String(server.port),
       MASTER_SECRET_ARN: await secrets.create('rds!db-master', server.master),
       STATE_OWNER: stateOwner,
+    };
+    const rotation = new RotationFunction(code, {
+      ...secrets.environment,
+      NODE_EXTRA_CA_CERTS: server.certificateFile,
+      ...variables,
     });
     return new RotatedDatabase(server, secrets, rotation);
   }
@@ -58,6 +63,6 @@ export class RotatedDatabase {
 
   async rotate(login: DatabaseLogin): Promise<void> {
     const version = await this.secrets.startRotation(secretOf(login));
-    for (const name of steps) await this.step(name, login, version).done;
+    for (const name of rotationSteps) await this.step(name, login, version).done;
   }
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { attempt, type Outcome } from '../../servers/command';
 import { type EmulatedStack, qualifier, withStandIns, write } from './emulated-assembly';
-import { type Emulator, madeResources } from './moto-server';
+import { type Emulator, madeResources } from '../../servers/moto/moto-server';
 
 const cdk = join(__dirname, '../../node_modules/.bin/cdk');
 const account = '123456789012';

@@ -1,5 +1,5 @@
 import type { Deployment } from './emulated-deploy';
-import { motoVersion } from './moto-server';
+import { motoVersion } from '../../servers/moto/moto-server';
 
 /** What did not work, one sentence each, the same in every run. */
 export const gapsOf = (deployments: readonly Deployment[]): string[] =>

@@ -6,7 +6,7 @@ import { temporaryFolder } from '../temporary-folder';
 import { writeEmulatedAssembly } from './emulated-assembly';
 import { type Deployment, EmulatedDeploy } from './emulated-deploy';
 import { emulatorReport, gapsOf } from './emulator-report';
-import { type Emulator, motoVersion, startMoto } from './moto-server';
+import { type Emulator, motoVersion, startMoto } from '../../servers/moto/moto-server';
 
 const reportPath = join(__dirname, '../../docs/emulator.md');
 const expectedPath = join(__dirname, 'expected-gaps.json');

@@ -8,7 +8,7 @@ import { ThisMachine } from '../../ops/preflight/machine/machine';
 import type { Subject } from '../../ops/preflight/subject';
 import { triedAgainst } from '../../ops/preflight/tried-against';
 import type { Check } from '../check';
-import { type Emulator, motoVersion, startMoto } from '../emulator/moto-server';
+import { type Emulator, motoVersion, startMoto } from '../../servers/moto/moto-server';
 import { makeAccount } from './moto-account';
 import { motoFaults } from './moto-faults';
 import { type AccessKey, checkIdentities, makePowerlessUser } from './moto-identity';

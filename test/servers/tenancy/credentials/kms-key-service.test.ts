@@ -5,7 +5,7 @@ import { KeyRing } from '../../../../tenancy/credentials/key-ring';
 import { KmsKeyService } from '../../../../tenancy/credentials/kms-key-service';
 import { LocalKeyService } from '../../../../tenancy/credentials/local-key-service';
 import { TenantDatabase } from '../../../../tenancy/database/tenant-database';
-import { type Emulator, startMoto } from '../../../../verify/emulator/moto-server';
+import { type Emulator, startMoto } from '../../../../servers/moto/moto-server';
 import { TenantPlatform } from '../support/tenant-platform';
 import { VaultPod } from './vault-pods';
 

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { readText, type StoredObject } from '../../../../tenancy/life/storage/object-storage';
 import { S3Storage } from '../../../../tenancy/life/storage/s3-storage';
-import { type Emulator, startMoto } from '../../../../verify/emulator/moto-server';
+import { type Emulator, startMoto } from '../../../../servers/moto/moto-server';
 import { DataPlatform } from './data-platform';
 
 const encryptionKey = 'arn:aws:kms:us-east-1:123456789012:key/6f0c1ad8-6c5e-4a4e-9f43-0d8f6ad1c001';

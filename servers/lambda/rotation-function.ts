@@ -3,16 +3,33 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
-import type { RotationVariables } from '../../lib/database/rotation/handler';
-import type { RotationEvent } from '../../lib/secrets/rotation/pending-rotation';
 
 const root = join(__dirname, '..', '..');
 
 const caller = `
-  require(process.argv[1]).handler(JSON.parse(process.argv[2])).catch((error) => {
+  const { handler } = require(process.argv[1]);
+  (async () => {
+    for (const event of JSON.parse(process.argv[2])) await handler(event);
+  })().catch((error) => {
     console.error(error);
     process.exitCode = 1;
   });`;
+
+/** What Secrets Manager asks for. */
+export interface RotationStep {
+  readonly Step: 'createSecret' | 'setSecret' | 'testSecret' | 'finishSecret';
+  readonly SecretId: string;
+  /** Id of the version that the rotation makes. */
+  readonly ClientRequestToken: string;
+}
+
+/** In the order in which Secrets Manager asks for them. */
+export const rotationSteps: readonly RotationStep['Step'][] = [
+  'createSecret',
+  'setSecret',
+  'testSecret',
+  'finishSecret',
+];
 
 export interface Invocation {
   readonly process: ChildProcess;
@@ -20,15 +37,22 @@ export interface Invocation {
   readonly done: Promise<void>;
 }
 
-/** The rotation function, bundled as for AWS, each invocation a process of its own. */
+/** A function that rotates secrets, bundled as for AWS; each invocation is a process of its own. */
 export class RotationFunction {
   private readonly folder = mkdtempSync(join(tmpdir(), 'rotation-function-'));
   /** All that any invocation printed. */
   output = '';
 
-  constructor(private readonly environment: RotationVariables & Record<string, string>) {
+  /**
+   * @param entryFile TypeScript that exports `handler`.
+   * @param environment what the function is told when it is deployed.
+   */
+  constructor(
+    entryFile: string,
+    private readonly environment: Readonly<Record<string, string>>,
+  ) {
     buildSync({
-      entryPoints: [join(root, 'lib/database/rotation/handler.ts')],
+      entryPoints: [entryFile],
       outfile: join(this.folder, 'index.js'),
       bundle: true,
       platform: 'node',
@@ -37,7 +61,11 @@ export class RotationFunction {
     });
   }
 
-  invoke(event: RotationEvent, overrides: Record<string, string> = {}): Invocation {
+  /** Several steps are one process, as they are on AWS while an instance of the function is warm. */
+  invoke(
+    steps: RotationStep | readonly RotationStep[],
+    overrides: Readonly<Record<string, string>> = {},
+  ): Invocation {
     const env = {
       PATH: process.env.PATH,
       NODE_PATH: join(root, 'node_modules'),
@@ -46,7 +74,7 @@ export class RotationFunction {
     };
     const child = spawn(
       process.execPath,
-      ['-e', caller, join(this.folder, 'index.js'), JSON.stringify(event)],
+      ['-e', caller, join(this.folder, 'index.js'), JSON.stringify([steps].flat())],
       { env, stdio: ['ignore', 'pipe', 'pipe'] },
     );
     let printed = '';

@@ -1,8 +1,8 @@
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { start } from '../../servers/command';
-import { pythonTool } from '../../servers/tools/python-tool';
+import { start } from '../command';
+import { freePort } from '../free-port';
+import { pythonTool } from '../tools/python-tool';
 
 export const motoVersion = '5.2.5';
 const startSeconds = 60;
@@ -75,16 +75,3 @@ const element = (xml: string, name: string): string =>
 const unsigned = (region: string): Record<string, string> => ({
   Authorization: `AWS4-HMAC-SHA256 Credential=test/20260101/${region}/cloudformation/aws4_request, SignedHeaders=host, Signature=0`,
 });
-
-function freePort(): Promise<number> {
-  const probe = createServer();
-  return new Promise((resolve, reject) => {
-    probe.on('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() =>
-        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
-      );
-    });
-  });
-}

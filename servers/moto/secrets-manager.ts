@@ -7,7 +7,7 @@ import {
   SecretsManagerClient,
   UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
-import { type Emulator, startMoto } from '../../verify/emulator/moto-server';
+import { type Emulator, startMoto } from './moto-server';
 
 /** Any function: moto has no Lambda to call, so the test runs the steps itself. */
 const rotationFunctionArn = 'arn:aws:lambda:us-east-1:123456789012:function:rotation';
