@@ -5,6 +5,8 @@ import { entranceAnswers } from './edge/answers';
 import { certificates } from './edge/certificates';
 import { clientRate } from './edge/client-rate';
 import { handshakes } from './edge/handshakes';
+import { proxyRoll } from './edge/proxy-roll';
+import { socketsUnderLoad } from './edge/sockets-under-load';
 import { stickySockets } from './edge/sticky-sockets';
 import { nodeDrain } from './node-drain';
 import { nodeLoss } from './node-loss';
@@ -26,6 +28,8 @@ export const scenarios: readonly Scenario[] = [
   clientRate,
   stickySockets,
   packetFlows,
+  socketsUnderLoad,
+  proxyRoll,
   autoscaling,
   rollingUpdate,
   nodeLoss,

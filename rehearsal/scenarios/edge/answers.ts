@@ -71,7 +71,9 @@ const wantedHeaders: Readonly<Record<string, RegExp | null>> = {
 const asked = 12;
 
 const headers: Part = async (entrance, { from }) => {
-  const answers = await Promise.all(Array.from({ length: asked }, () => ask(entrance, { path: openPath, from })));
+  const answers = await Promise.all(
+    Array.from({ length: asked }, () => ask(entrance, { path: openPath, from })),
+  );
   const { status, headers: got } = answers.find((answer) => answer.status !== 200) ?? answers[0]!;
   const wrong = Object.entries(wantedHeaders).flatMap(([name, wanted]) => {
     const value = got[name];

@@ -4,10 +4,8 @@ import { until } from '../../cluster/waiting';
 import { isRolledOut } from '../health';
 import type { Stage } from '../scenario';
 
-export interface Deployed {
-  readonly name: string;
-  readonly namespace: string;
-}
+/** Where a Deployment is. */
+export type Deployed = Readonly<Record<'name' | 'namespace', string>>;
 
 /** All pods of a workload, also the ones that are being deleted. */
 export async function podsOf(api: ApiServer, { name, namespace }: Deployed): Promise<readonly LiveObject[]> {
