@@ -37,7 +37,7 @@ export class ApiLoad {
     writeFileSync(trusted, authorities);
     const summary = run.file(`k6-${Date.now()}.json`);
     const options = ['--quiet', '--no-usage-report', '--address', '', `--local-ips=${addresses}`];
-    const process = run.start('k6', program, ['run', ...options, join(__dirname, 'api-load.js')], {
+    const process = run.start('k6', program, ['run', ...options, join(__dirname, 'api-load.k6.js')], {
       SSL_CERT_FILE: trusted,
       SUMMARY: summary,
       ORDER: JSON.stringify({ ...order, host, address }),

@@ -52,7 +52,7 @@ export class SocketClients {
       const count = Math.floor((order.count + index) / processes);
       const orders = { ...order, host, address, ports, authorities, count };
       const perSecond = order.perSecond / processes;
-      return fork(join(__dirname, 'socket-clients.mjs'), [JSON.stringify({ ...orders, perSecond })], {
+      return fork(join(__dirname, 'socket-program.mjs'), [JSON.stringify({ ...orders, perSecond })], {
         // Not this process's way to read TypeScript.
         execArgv: [],
         stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
