@@ -2,6 +2,7 @@ import { synthesizeAll } from '../test/support/synthesize-all';
 import { cfnLint } from './cfn-lint';
 import type { Check, CheckResult } from './check';
 import { stopAll } from '../servers/command';
+import { edgeCheck } from './rehearsal/edge/edge-check';
 import { emulator } from './emulator/emulator';
 import { isolationCheck } from './isolation/isolation-check';
 import { kubeconform } from './kubeconform';
@@ -28,6 +29,7 @@ const checks: readonly Check[] = [
   rehearsalCheck,
   plantedFaultsCheck,
   contextCheck,
+  edgeCheck,
   reviewLiveCluster,
   reviewCorpus,
   reviewLive,

@@ -32,7 +32,9 @@ export function createLoadBalancer(scope: Construct, { edge }: Environment): voi
           'healthcheck-protocol': 'HTTP',
           'healthcheck-port': `${ports.ingressHealth}`,
           'healthcheck-path': '/ping',
-          'healthcheck-interval': '10',
+          // As short as AWS has it: a proxy on a node that is lost gets connections until two checks have failed.
+          'healthcheck-interval': '5',
+          'healthcheck-timeout': '2',
           'healthcheck-healthy-threshold': '2',
           'healthcheck-unhealthy-threshold': '2',
         }),

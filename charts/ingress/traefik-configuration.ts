@@ -51,7 +51,7 @@ function staticConfiguration({ network }: Environment): object {
         asDefault: true,
         proxyProtocol: believedPeers(network),
         transport: timeouts(),
-        http: { ...http(['client-rate', 'security-headers', 'body-size']), tls: { options: 'default' } },
+        http: { ...http(['client-rate', 'security-headers', 'body-size', 'next-pod']), tls: { options: 'default' } },
       },
       health: { address: address(ports.ingressHealth), proxyProtocol: believedPeers(network) },
       metrics: { address: address(ports.ingressMetrics) },
@@ -70,7 +70,8 @@ function staticConfiguration({ network }: Environment): object {
         allowEmptyServices: true,
       },
     },
-    serversTransport: { forwardingTimeouts: { dialTimeout: '5s', responseHeaderTimeout: '60s' } },
+    // A pod answers in milliseconds or is gone; the next one is tried then.
+    serversTransport: { forwardingTimeouts: { dialTimeout: '1s', responseHeaderTimeout: '60s' } },
   };
 }
 
@@ -123,6 +124,9 @@ function dynamicConfiguration({ ingress, application }: Environment): object {
             burst: ingress.clientRequestsAtOnce,
           },
         },
+        // Endpoints follow a pod that died after seconds, and one on a lost node after most of a minute. What could not
+        // be sent to one goes to the next; a request that was sent is never sent twice.
+        'next-pod': { retry: { attempts: 3 } },
         'body-size': {
           buffering: {
             maxRequestBodyBytes: ingress.requestBodyMibMax * 1024 * 1024,

@@ -174,7 +174,11 @@ export const rehearsal: Environment = {
     drainSeconds: 20,
     shutdownSeconds: 30,
     writableFolders: [{ path: '/tmp', sizeMib: 64 }],
-    variables: { LOG_LEVEL: 'info' },
+    variables: {
+      LOG_LEVEL: 'info',
+      OIDC_ISSUER: 'https://sign-in.rehearsal.genericcorp.com',
+      OIDC_AUDIENCE: 'platform',
+    },
     secrets: [],
     components: {
       api: {

@@ -7,9 +7,9 @@ const namespace = 'cert-manager';
 
 export interface CertManagerOptions {
   /** Reference of the image of the pods that answer challenges by a file. */
-  readonly solverImage?: string;
-  /** `host:port` of the servers by which it looks whether a challenge can be answered. Default: the machine's. */
-  readonly nameservers?: readonly string[];
+  readonly solverImage: string;
+  /** `host:port` of the servers by which it looks whether a challenge can be answered. */
+  readonly nameservers: readonly string[];
 }
 
 /**
@@ -21,14 +21,14 @@ export async function startCertManager(
   program: string,
   kubeconfig: string,
   api: ApiServer,
-  { solverImage, nameservers = [] }: CertManagerOptions = {},
+  { solverImage, nameservers }: CertManagerOptions,
 ): Promise<RunProcess> {
   await installDefinitions(api, await definitionsOf(['cert-manager.io', 'acme.cert-manager.io']));
   await api.put({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
   return run.start('cert-manager', program, [
     `--kubeconfig=${kubeconfig}`,
     `--cluster-resource-namespace=${namespace}`,
-    ...(solverImage === undefined ? [] : [`--acme-http01-solver-image=${solverImage}`]),
-    ...(nameservers.length === 0 ? [] : [`--nameservers=${nameservers.join()}`]),
+    `--acme-http01-solver-image=${solverImage}`,
+    `--nameservers=${nameservers.join()}`,
   ]);
 }

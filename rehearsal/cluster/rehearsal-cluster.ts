@@ -1,4 +1,5 @@
 import type { Environment } from '../../config/schema';
+import type { Edge } from '../edge/edge';
 import type { AdaptedObjects } from '../stand-ins/adaptation';
 import type { ApiObject, ApiServer } from './api-server';
 import type { PodNetwork } from './pod-network';
@@ -12,6 +13,8 @@ export interface RealParts {
   readonly environment: Environment;
   /** Reference of an image that only waits, which all nodes have. */
   readonly pauseImage: string;
+  /** The way in from the internet. */
+  readonly edge: Edge;
   /** Makes the nodes' rules as policies and pods are now. @throws Error when a node does not take them. */
   readonly renewPolicies: () => Promise<void>;
 }

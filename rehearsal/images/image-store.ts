@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { copyFileSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { ThirdPartyImageName } from '../../config/images';
 import { run as runProgram } from '../../servers/command';
 import { cachedTool } from '../../servers/tools/tool-cache';
 import type { ContainerSoftware } from '../nodes/container-software';
@@ -9,6 +8,7 @@ import { applicationPackages } from './application-image';
 import { ImageLayout } from './image-layout';
 import type { FindProgram } from './image-recipe';
 import { madeImage } from './made-image';
+import type { StoredImageName } from './references';
 import { thirdPartyRecipes } from './third-party-images';
 
 /** What an image of this name is called in a store and on nodes while it has no reference. */
@@ -25,7 +25,7 @@ export interface ImageStore {
   /** Of a containerd. */
   readonly folder: string;
   /** The images that it has, besides the application's packages. */
-  readonly names: readonly ThirdPartyImageName[];
+  readonly names: readonly StoredImageName[];
 }
 
 /**
@@ -33,7 +33,7 @@ export interface ImageStore {
  * packages and half a gigabyte of programs, which each node would unpack in each run.
  */
 export async function imageStore(software: ContainerSoftware, find: FindProgram): Promise<ImageStore> {
-  const names = Object.keys(thirdPartyRecipes) as ThirdPartyImageName[];
+  const names = Object.keys(thirdPartyRecipes) as StoredImageName[];
   const archives: [name: string, archive: string][] = [];
   for (const name of names) {
     archives.push([name, await madeImage(name, thirdPartyRecipes[name]!, software.umoci, find)]);

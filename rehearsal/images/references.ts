@@ -4,6 +4,16 @@ import type { ApiObject } from '../cluster/api-server';
 /** The container that holds a pod's namespaces. */
 export const sandboxImage = 'rehearsal.invalid/sandbox:latest';
 
+/** What cert-manager is told to run for challenges. */
+export const solverImage = 'rehearsal.invalid/acmesolver:latest';
+
+/** Images that do not change between runs: those that charts name, and the one that cert-manager adds. */
+export type StoredImageName = ThirdPartyImageName | 'acmeSolver';
+
+/** What charts, or cert-manager, call an image. */
+export const storedReference = (name: StoredImageName, { thirdParty }: ImageReferences): string =>
+  name === 'acmeSolver' ? solverImage : thirdParty[name];
+
 /** How charts name images. */
 export interface ImageReferences {
   readonly application: string;

@@ -1,7 +1,7 @@
-import type { ThirdPartyImageName } from '../../config/images';
 import { pgbouncerProgram } from '../../servers/pgbouncer/pgbouncer-server';
 import { temporalCommandLine, temporalPrograms } from '../../servers/temporal/temporal-server';
 import type { ImageRecipe } from './image-recipe';
+import type { StoredImageName } from './references';
 
 const nonRoot = (id: number): { readonly user: string; readonly workingFolder: string } => ({
   user: `${id}:${id}`,
@@ -12,7 +12,7 @@ const nonRoot = (id: number): { readonly user: string; readonly workingFolder: s
  * The images of other projects that can be had here: the same software, where possible of the same version, at the paths
  * at which the charts expect it, run by the user of the official image. An image that is not in this table is left out.
  */
-export const thirdPartyRecipes: Readonly<Partial<Record<ThirdPartyImageName, ImageRecipe>>> = {
+export const thirdPartyRecipes: Readonly<Partial<Record<StoredImageName, ImageRecipe>>> = {
   pause: {
     programs: { '/pause': (find) => find('pause') },
     settings: { entryPoint: ['/pause'], ...nonRoot(65_535) },
@@ -35,5 +35,13 @@ export const thirdPartyRecipes: Readonly<Partial<Record<ThirdPartyImageName, Ima
     },
     shell: ['sh', 'sleep'],
     settings: { entryPoint: [], ...nonRoot(1000) },
+  },
+  traefik: {
+    programs: { '/usr/local/bin/traefik': (find) => find('traefik') },
+    settings: { entryPoint: ['traefik'], ...nonRoot(65_532) },
+  },
+  acmeSolver: {
+    programs: { '/acmesolver': (find) => find('acmesolver') },
+    settings: { entryPoint: ['/acmesolver'], ...nonRoot(65_532) },
   },
 };

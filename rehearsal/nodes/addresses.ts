@@ -11,6 +11,8 @@ export function addressAt(cidr: string, index: number): string {
 /** Where the rehearsal has what is not a pod: in the subnets in which AWS has it. */
 export interface VpcAddresses {
   readonly router: string;
+  /** Amazon's name server of a VPC is its third address. */
+  readonly nameServer: string;
   readonly kubernetesApi: string;
   readonly database: string;
   readonly cache: string;
@@ -25,6 +27,7 @@ export function vpcAddresses({ vpcCidr, zones }: Environment['network']): VpcAdd
   if (!first || !second) throw new Error('A network has at least two zones.');
   return {
     router: addressAt(vpcCidr, 1),
+    nameServer: addressAt(vpcCidr, 2),
     kubernetesApi: addressAt(first.privateCidr, firstFree),
     database: addressAt(first.dataCidr, firstFree),
     cache: addressAt(second.dataCidr, firstFree),
@@ -36,6 +39,15 @@ export function vpcAddresses({ vpcCidr, zones }: Environment['network']): VpcAdd
 export const outsideAddresses = {
   /** Of the block that is kept for examples. https://www.rfc-editor.org/rfc/rfc5737 */
   internet: '203.0.113.9',
+  /** Who signs the tokens of the application's users, and who issues certificates. */
+  signIn: '203.0.113.10',
+  certificates: '203.0.113.11',
   instanceMetadata: '169.254.169.254',
   otherNetworks: ['10.255.255.9', '172.16.0.9', '192.168.0.9'],
 } as const;
+
+/** Block of the addresses of those who come in from the internet. */
+export const clientBlock = '203.0.113.64/26';
+
+/** One of them, from 0 to 63. */
+export const clientAddress = (index: number): string => addressAt(clientBlock, index);

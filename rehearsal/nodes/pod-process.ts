@@ -5,8 +5,14 @@ import { readFileSync, readdirSync } from 'node:fs';
  * @throws Error when none runs.
  */
 export function podProcess(uid: string): number {
+  const [found] = processesOf(uid);
+  if (found === undefined) throw new Error(`no process of the pod ${uid} runs here`);
+  return found;
+}
+
+function processesOf(uid: string): readonly number[] {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  const found = pids.find((pid) => {
+  const ofPod = pids.filter((pid) => {
     try {
       return readFileSync(`/proc/${pid}/cgroup`, 'utf8').includes(`pod${uid}`);
     } catch {
@@ -14,6 +20,12 @@ export function podProcess(uid: string): number {
       return false;
     }
   });
-  if (found === undefined) throw new Error(`no process of the pod ${uid} runs here`);
-  return Number(found);
+  return ofPod.map(Number);
+}
+
+/** The process of a pod whose command line has a word. @throws Error when none has. */
+export function programProcess(uid: string, word: string): number {
+  const found = processesOf(uid).find((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(word));
+  if (found === undefined) throw new Error(`no process of the pod ${uid} has ${word} in its command line`);
+  return found;
 }

@@ -8,9 +8,10 @@ import { startMetricsServer } from '../cluster/metrics-server';
 import type { RehearsalCluster } from '../cluster/rehearsal-cluster';
 import { RunFolder } from '../cluster/run-folder';
 import { until } from '../cluster/waiting';
+import { publicNames, startEdge } from '../edge/edge';
 import { makeApplicationImage } from '../images/application-image';
 import { imageStore } from '../images/image-store';
-import type { ImageReferences } from '../images/references';
+import { type ImageReferences, solverImage, storedReference } from '../images/references';
 import { PolicyEnforcer } from '../network-policies/policy-enforcer';
 import { findProgram, findPrograms, type Progress } from '../programs/find-program';
 import { nodeClusterPrograms } from '../programs/program';
@@ -49,7 +50,7 @@ export async function startRealCluster(options: RealClusterOptions): Promise<Reh
     await makeVpc(environment.network);
     progress(`starting Kubernetes ${release}, PostgreSQL and Valkey`);
     const host = vpcAddresses(environment.network).kubernetesApi;
-    const [controlPlane, services] = await Promise.all([
+    const [controlPlane, services, edge] = await Promise.all([
       startControlPlane(run, programs, {
         host,
         port: ports.kubernetesApi,
@@ -57,12 +58,15 @@ export async function startRealCluster(options: RealClusterOptions): Promise<Reh
         apiServerFlags: ['--enable-aggregator-routing=true'],
       }),
       startOutsideServices(environment, outside),
+      startEdge(run, environment, programs),
     ]);
     const { kubeconfig } = controlPlane;
     const api = await ApiServer.open(run, programs.kubectl, kubeconfig);
     for (const object of [...nameServerRights, ...proxyRights]) await api.put(object);
+    edge.serve(api);
     progress("making the application's image");
-    const application = await makeApplicationImage(run, software.umoci, services.authorities.cache);
+    const trusted = `${services.authorities.cache}${edge.authority}`;
+    const application = await makeApplicationImage(run, software.umoci, trusted);
     progress('starting three nodes');
     const nodes = await RealNodes.start({
       run,
@@ -74,10 +78,13 @@ export async function startRealCluster(options: RealClusterOptions): Promise<Reh
       controlPlane,
       application,
       references: images,
-      names: services.names,
+      names: { ...services.names, ...publicNames(environment) },
     });
     await startMetricsServer(run, programs['metrics-server'], kubeconfig, api, host);
-    await startCertManager(run, programs['cert-manager'], kubeconfig, api);
+    await startCertManager(run, programs['cert-manager'], kubeconfig, api, {
+      solverImage,
+      nameservers: [`${vpcAddresses(environment.network).nameServer}:${ports.dns}`],
+    });
     await untilReady(api, nodes.all());
     const policies = PolicyEnforcer.start(api, () => nodes.all());
     return {
@@ -90,17 +97,19 @@ export async function startRealCluster(options: RealClusterOptions): Promise<Reh
       adapt: adaptation({
         secrets: services.secrets,
         databaseAuthorities: services.authorities.database,
-        images: [images.application, ...store.names.map((name) => images.thirdParty[name])],
-        requestsFrom: vpcAddresses(environment.network).router,
+        images: [images.application, ...store.names.map((name) => storedReference(name, images))],
+        certificates: edge.certificates,
       }),
       network: nodes,
       real: {
         environment,
         pauseImage: images.thirdParty.pause,
+        edge,
         renewPolicies: () => policies.renew(),
       },
       stop: async () => {
         policies.stop();
+        await edge.stop();
         await services.stop();
         run.remove();
       },

@@ -3,7 +3,7 @@ import type { ControlPlane } from '../cluster/control-plane';
 import type { RunFolder, RunProcess } from '../cluster/run-folder';
 import type { nodeClusterPrograms } from '../programs/program';
 import type { ImageStore } from '../images/image-store';
-import { type ImageReferences, sandboxImage } from '../images/references';
+import { type ImageReferences, sandboxImage, storedReference } from '../images/references';
 import { type Containerd, startContainerd } from './containerd';
 import type { ContainerSoftware } from './container-software';
 import { kubeProxyUser, startKubeProxy } from './kube-proxy';
@@ -73,6 +73,6 @@ async function loadImages(
   { store, application, references }: NodeSurroundings,
 ): Promise<void> {
   await containerd.tag('pause', sandboxImage);
-  for (const name of store.names) await containerd.tag(name, references.thirdParty[name]);
+  for (const name of store.names) await containerd.tag(name, storedReference(name, references));
   await containerd.load(application, references.application);
 }

@@ -2,7 +2,7 @@ import { podIdentityAgentAddress, serviceNetwork } from '../../config/contract';
 import type { Environment } from '../../config/schema';
 import { prefixLength } from '../../config/cidr';
 import { run as runProgram } from '../../servers/command';
-import { outsideAddresses, vpcAddresses } from './addresses';
+import { clientBlock, outsideAddresses, vpcAddresses } from './addresses';
 import type { NodeNamespaces } from './node-namespaces';
 import type { NodePlan } from './node-plan';
 
@@ -14,13 +14,16 @@ type Network = Environment['network'];
 /** Makes the VPC with all that is in it and is not a node. */
 export async function makeVpc(network: Network): Promise<void> {
   const { router, ...inVpc } = vpcAddresses(network);
-  const { internet, instanceMetadata, otherNetworks } = outsideAddresses;
   await ip([
     'link set lo up',
     `link add ${bridge} type bridge`,
     `address add ${router}/${prefixLength(network.vpcCidr)} dev ${bridge}`,
     ...Object.values(inVpc).map((address) => `address add ${address}/32 dev ${bridge}`),
-    ...[internet, instanceMetadata, ...otherNetworks].map((address) => `address add ${address}/32 dev lo`),
+    ...Object.values(outsideAddresses)
+      .flat()
+      .map((address) => `address add ${address}/32 dev lo`),
+    // Whoever binds to an address of the block has it.
+    `route add local ${clientBlock} dev lo`,
     `link set ${bridge} up`,
   ]);
 }

@@ -27,9 +27,6 @@ const kubernetesSeconds = {
 } as const;
 
 export type KubernetesProgramName = keyof typeof kubernetesSeconds;
-/** The way in from the internet: proxy, certificates, load. */
-export const edgePrograms = ['traefik', 'pebble', 'acmesolver', 'k6'] as const;
-
 export type ProgramName =
   | KubernetesProgramName
   | 'etcd'
@@ -40,7 +37,10 @@ export type ProgramName =
   | 'cert-manager'
   | 'keda-operator'
   | 'keda-adapter'
-  | (typeof edgePrograms)[number];
+  | 'traefik'
+  | 'pebble'
+  | 'acmesolver'
+  | 'k6';
 
 /** What brings up a control plane with fake nodes, in the order in which it is built. */
 export const fakeClusterPrograms: readonly ProgramName[] = [
@@ -66,6 +66,7 @@ export const nodeClusterPrograms = [
   'cert-manager',
   'coredns',
   'pause',
+  'pebble',
 ] as const satisfies readonly ProgramName[];
 
 export const kwokModule = { module: 'sigs.k8s.io/kwok', version: '0.8.0' } as const;

@@ -1,6 +1,13 @@
 import { InputError } from '../../config/errors';
 import type { Nodes } from '../cluster/rehearsal-cluster';
 import { autoscaling } from './autoscaling';
+import { entranceAnswers } from './edge/answers';
+import { certificates } from './edge/certificates';
+import { clientRate } from './edge/client-rate';
+import { handshakes } from './edge/handshakes';
+import { proxyRoll } from './edge/proxy-roll';
+import { socketsUnderLoad } from './edge/sockets-under-load';
+import { stickySockets } from './edge/sticky-sockets';
 import { nodeDrain } from './node-drain';
 import { nodeLoss } from './node-loss';
 import { packetFlows } from './packet-flows';
@@ -15,7 +22,14 @@ import type { Scenario } from './scenario';
  */
 export const scenarios: readonly Scenario[] = [
   rollOut,
+  certificates,
+  handshakes,
+  entranceAnswers,
+  clientRate,
+  stickySockets,
   packetFlows,
+  socketsUnderLoad,
+  proxyRoll,
   autoscaling,
   rollingUpdate,
   nodeLoss,

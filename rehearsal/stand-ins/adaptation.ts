@@ -1,7 +1,8 @@
-import { databaseCertificates, podLabels } from '../../config/contract';
-import { workloadNamespaces } from '../../config/flows';
+import { databaseCertificates } from '../../config/contract';
 import type { ApiObject } from '../cluster/api-server';
+import type { CertificateService } from '../edge/certificate-service';
 import { type ContainerImage, containersOf, withContainers } from '../images/references';
+import { withCertificateService } from './certificate-issuers';
 import { withFilledSecrets } from './secrets-store';
 
 /** What a cluster has instead of what charts expect of AWS. */
@@ -11,8 +12,8 @@ export interface StandIns {
   readonly databaseAuthorities: string;
   /** References of the images that its nodes have. */
   readonly images: readonly string[];
-  /** Address from which the rehearsal's own requests to the API come. */
-  readonly requestsFrom: string;
+  /** Who issues certificates. */
+  readonly certificates: CertificateService;
 }
 
 /** A chart's objects as a cluster of stand-ins can run them. */
@@ -24,16 +25,16 @@ export interface AdaptedObjects {
 
 /** Changes objects in the ways in which real nodes on this machine differ from production, and in no other. */
 export const adaptation =
-  ({ secrets, databaseAuthorities, images, requestsFrom }: StandIns) =>
+  ({ secrets, databaseAuthorities, images, certificates }: StandIns) =>
   (objects: readonly ApiObject[]): AdaptedObjects => {
     const had = (container: ContainerImage): boolean => images.includes(container.image);
     const leftOut = objects.flatMap((object) => withoutImage(object, had));
     const playable = objects.flatMap((object) => withImages(object, had));
     const adapted = withFilledSecrets(playable, secrets).map((object) =>
-      withAuthorities(object, databaseAuthorities),
+      withCertificateService(withAuthorities(object, databaseAuthorities), certificates),
     );
     return {
-      objects: playable.some(takesRequests) ? [...adapted, requestsPolicy(requestsFrom)] : adapted,
+      objects: adapted,
       leftOut,
     };
   };
@@ -59,21 +60,6 @@ function withoutImage(object: ApiObject, had: Had): string[] {
     : `${place} does not run here`;
   return [`${subject}: no image ${images}`];
 }
-
-const takesRequests = ({ kind, metadata }: ApiObject): boolean =>
-  kind === 'Deployment' && metadata.name === 'api' && metadata.namespace === workloadNamespaces.api;
-
-/** The rehearsal sends its requests as an ingress would, whose flow the charts have only where they have an ingress. */
-const requestsPolicy = (address: string): ApiObject => ({
-  apiVersion: 'networking.k8s.io/v1',
-  kind: 'NetworkPolicy',
-  metadata: { name: 'rehearsal-requests', namespace: workloadNamespaces.api },
-  spec: {
-    podSelector: { matchLabels: { [podLabels.name]: 'api' } },
-    policyTypes: ['Ingress'],
-    ingress: [{ from: [{ ipBlock: { cidr: `${address}/32` } }] }],
-  },
-});
 
 function withAuthorities(object: ApiObject, authorities: string): ApiObject {
   const isBundle = object.kind === 'ConfigMap' && object.metadata.name === databaseCertificates.configMapName;

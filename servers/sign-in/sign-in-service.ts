@@ -1,4 +1,5 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
 
@@ -7,6 +8,17 @@ type Key = Parameters<SignJWT['sign']>[0];
 const audience = 'platform';
 const algorithm = 'ES256';
 const tokenLifetime = '12h';
+
+/** Where a service is found by others than this machine. */
+export interface PublicPlace {
+  /** Such as `https://sign-in.example.com`. */
+  readonly issuer: string;
+  readonly host: string;
+  readonly port: number;
+  /** PEM. */
+  readonly key: string;
+  readonly certificate: string;
+}
 
 /** An OpenID Connect issuer as far as an API sees it: its discovery document, its keys, and tokens that it signed. */
 export class SignInService {
@@ -18,12 +30,14 @@ export class SignInService {
     private readonly key: Key,
     private readonly strangersKey: Key,
     private readonly publicKey: JWK,
+    private readonly publicIssuer: string | undefined,
   ) {}
 
-  static async start(): Promise<SignInService> {
+  /** Listens on a free port of this machine without TLS, or at a place that others know by its name. */
+  static async start(place?: PublicPlace): Promise<SignInService> {
     const [ours, strangers] = await Promise.all([generateKeyPair(algorithm), generateKeyPair(algorithm)]);
     const publicKey = { ...(await exportJWK(ours.publicKey)), kid: 'current', alg: algorithm, use: 'sig' };
-    const server = createServer((request, response) => {
+    const answer: RequestListener = (request, response) => {
       response.setHeader('content-type', 'application/json');
       const isDiscovery = request.url === '/.well-known/openid-configuration';
       response.end(
@@ -31,14 +45,19 @@ export class SignInService {
           isDiscovery ? { issuer: service.issuer, jwks_uri: service.jwksUrl } : { keys: [publicKey] },
         ),
       );
-    });
-    const service = new SignInService(server, ours.privateKey, strangers.privateKey, publicKey);
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    };
+    const server = place
+      ? createTlsServer({ key: place.key, cert: place.certificate }, answer)
+      : createServer(answer);
+    const keys = [ours.privateKey, strangers.privateKey, publicKey] as const;
+    const service = new SignInService(server, ...keys, place?.issuer);
+    const { host, port } = place ?? { host: '127.0.0.1', port: 0 };
+    await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
     return service;
   }
 
   get issuer(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return this.publicIssuer ?? `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
   get jwksUrl(): string {

@@ -70,6 +70,7 @@ describe('proxy', () => {
       'client-rate@file',
       'security-headers@file',
       'body-size@file',
+      'next-pod@file',
     ]);
   });
 

@@ -25,6 +25,7 @@ import {
 import {
   accessLogsHoldNoSecrets,
   clientAddressesAreKept,
+  deadPodsArePassedBy,
   figuresStayInside,
   onlyTls13,
 } from './edge/proxy-configuration';
@@ -80,6 +81,7 @@ export const laws = {
   databaseClientsAreCounted,
   databasesAreInTheWeeklyPlan,
   dataSubnetsAreIsolated,
+  deadPodsArePassedBy,
   deletionProtectionFollowsTheEnvironment,
   disposableStacksHoldNoState,
   dnsIsOpenByAddress,

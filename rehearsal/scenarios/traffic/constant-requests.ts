@@ -3,17 +3,7 @@ import { podNameHeader } from '../../cluster/fake-pods/pod-name-header';
 import type { PodNetwork } from '../../cluster/pod-network';
 import { until } from '../../cluster/waiting';
 import { type Endpoint, Route } from './route';
-
-/** What became of all requests. */
-export interface Traffic {
-  readonly sent: number;
-  readonly failed: number;
-  /** Requests that needed a second pod. */
-  readonly retried: number;
-  readonly slowestMilliseconds: number;
-  /** Why the first ones failed. */
-  readonly reasons: readonly string[];
-}
+import { type Sent, SteadyRequests, type Traffic } from './steady-requests';
 
 export interface Load {
   readonly requestsPerSecond: number;
@@ -26,23 +16,14 @@ const answerMilliseconds = 3000;
 
 /** Requests to a Service at a constant rate, over a connection each, whatever becomes of the ones before. */
 export class ConstantRequests {
-  private readonly running = new Set<Promise<void>>();
-  private readonly reasons: string[] = [];
-  private sent = 0;
-  private failed = 0;
-  private retried = 0;
-  private slowest = 0;
-  private readonly timer: NodeJS.Timeout;
+  private readonly requests: SteadyRequests;
 
   private constructor(
     private readonly network: PodNetwork,
     private readonly route: Route,
     private readonly load: Load,
   ) {
-    this.timer = setInterval(() => {
-      const request = this.request().finally(() => this.running.delete(request));
-      this.running.add(request);
-    }, 1000 / load.requestsPerSecond);
+    this.requests = new SteadyRequests(() => this.send(), load.requestsPerSecond);
   }
 
   /** Begins as soon as the Service has a ready endpoint. */
@@ -58,16 +39,12 @@ export class ConstantRequests {
   }
 
   async stop(): Promise<Traffic> {
-    clearInterval(this.timer);
-    await Promise.all(this.running);
+    const traffic = await this.requests.stop();
     this.route.stop();
-    const { sent, failed, retried, reasons } = this;
-    return { sent, failed, retried, slowestMilliseconds: Math.round(this.slowest), reasons };
+    return traffic;
   }
 
-  private async request(): Promise<void> {
-    this.sent += 1;
-    const started = performance.now();
+  private async send(): Promise<Sent> {
     const tried: Endpoint[] = [];
     let failure = 'no endpoint';
     while (tried.length < this.load.tries) {
@@ -75,15 +52,10 @@ export class ConstantRequests {
       if (!endpoint) break;
       tried.push(endpoint);
       const found = await this.ask(endpoint);
-      if (found === null) {
-        if (tried.length > 1) this.retried += 1;
-        this.slowest = Math.max(this.slowest, performance.now() - started);
-        return;
-      }
+      if (found === null) return { failure: null, tries: tried.length };
       failure = `${endpoint.podName}: ${found}`;
     }
-    this.failed += 1;
-    if (this.reasons.length < 3) this.reasons.push(failure);
+    return { failure, tries: tried.length };
   }
 
   /** @returns what went wrong, or null. */

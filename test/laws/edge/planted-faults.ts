@@ -65,6 +65,18 @@ export const edgeFaults: readonly PlantedFault[] = [
     seenAs: 'websecure believes headers',
   },
   {
+    law: 'deadPodsArePassedBy',
+    fault: 'one try',
+    plant: edit('dynamic.yaml', 'attempts: 3', 'attempts: 1'),
+    seenAs: 'a request that meets a dead pod fails',
+  },
+  {
+    law: 'deadPodsArePassedBy',
+    fault: 'a long wait for a pod',
+    plant: edit('traefik.yaml', 'dialTimeout: 1s', 'dialTimeout: 5s'),
+    seenAs: 'a dead pod is waited for 5s',
+  },
+  {
     law: 'figuresStayInside',
     fault: 'figures for whoever writes their path in capitals',
     plant: edit('dynamic.yaml', '(?i)^/metrics', '^/metrics'),

@@ -64,6 +64,24 @@ export const clientAddressesAreKept: Law = (tree) => {
   ];
 };
 
+const dialSecondsMax = 2;
+
+/** A pod that is gone is noticed soon, and what could not be sent to it goes to another. */
+export const deadPodsArePassedBy: Law = (tree) =>
+  configurations(tree).flatMap(({ name, fixed, dynamic }) => {
+    const { dialTimeout = '30s' } = fixed.serversTransport?.forwardingTimeouts ?? {};
+    const used: string[] = fixed.entryPoints.websecure?.http?.middlewares ?? [];
+    const tries = used.map(
+      (middleware) => dynamic.http.middlewares[middleware.replace('@file', '')]?.retry?.attempts ?? 1,
+    );
+    return [
+      ...(Number.parseFloat(dialTimeout) <= dialSecondsMax && /^[\d.]+s$/.test(dialTimeout)
+        ? []
+        : [`${name}: a dead pod is waited for ${dialTimeout}`]),
+      ...(Math.max(1, ...tries) >= 2 ? [] : [`${name}: a request that meets a dead pod fails`]),
+    ];
+  });
+
 /** The application's figures name every tenant: the proxy lets nobody have them, however Express would take the path. */
 export const figuresStayInside: Law = (tree) => {
   const { metricsPath } = tree.environment.application;

@@ -14,11 +14,14 @@ const secrets = {
 const pgbouncer = imageReference('pgbouncer', null);
 const exporter = imageReference('pgbouncerExporter', null);
 const images = ['images.rehearsal.invalid/app:built-by-cdk-deploy'];
+const certificates = {
+  directory: 'https://203.0.113.11/dir',
+  serviceAuthority: 'PEM of the service',
+  issuedAuthority: 'PEM of the certificates',
+};
 const chart = (name: string): Json => renderedCharts('rehearsal').find((one) => one.name === name)!.objects;
 const adapt = (name: string, standIns = {}): { objects: Json[]; leftOut: readonly string[] } =>
-  adaptation({ secrets, databaseAuthorities: 'PEM', images, requestsFrom: '10.4.0.1', ...standIns })(
-    chart(name),
-  ) as Json;
+  adaptation({ secrets, databaseAuthorities: 'PEM', images, certificates, ...standIns })(chart(name)) as Json;
 const byName = (objects: Json[], kind: string, name: string): Json =>
   objects.find((object) => object.kind === kind && object.metadata.name === name);
 
@@ -100,7 +103,22 @@ test('what has no image here is left out by name', () => {
 test('everything else is sent as it is', () => {
   const changed = new Set(['SecretProviderClass', 'Secret', 'Deployment', 'ConfigMap']);
   const kept = (objects: Json[]): Json[] => objects.filter(({ kind }) => !changed.has(kind));
-  const [added, ...rest] = kept(adapt('app').objects).reverse();
-  expect(rest.reverse()).toEqual(kept(chart('app')));
-  expect(added.metadata.name).toBe('rehearsal-requests');
+  expect(kept(adapt('app').objects)).toEqual(kept(chart('app')));
+});
+
+describe('an issuer of certificates', () => {
+  const { acme } = byName(adapt('ingress').objects, 'ClusterIssuer', 'letsencrypt-staging').spec;
+
+  test('asks the service of the rehearsal, and trusts it', () => {
+    expect([acme.server, Buffer.from(acme.caBundle, 'base64').toString()]).toEqual([
+      certificates.directory,
+      certificates.serviceAuthority,
+    ]);
+  });
+
+  test('proves every host by a file, with the solver of the chart', () => {
+    const rendered = byName(chart('ingress'), 'ClusterIssuer', 'letsencrypt-staging').spec.acme.solvers;
+    expect(acme.solvers).toEqual(rendered.filter((solver: Json) => solver.http01));
+    expect(acme.solvers).toHaveLength(1);
+  });
 });
