@@ -1,6 +1,7 @@
 import { InputError } from '../../config/errors';
 import type { Environment } from '../../config/schema';
 import { motoProgram } from '../../servers/moto/moto-server';
+import { valkeyProgram } from '../../servers/valkey/valkey-server';
 import { imageStore } from '../images/image-store';
 import { containerSoftware } from '../nodes/container-software';
 import { nodesHindrance } from '../nodes/machine';
@@ -68,7 +69,8 @@ export async function prepareCluster(
   if (cluster !== 'nodes') return programs;
   const software = await containerSoftware();
   const store = await imageStore(software, (name) => findProgram(name, release, progress));
-  return [...programs, software.containerd, store.folder, await motoProgram()];
+  const outside = [await motoProgram(), await valkeyProgram()];
+  return [...programs, software.containerd, store.folder, ...outside];
 }
 
 function requireNodes(): void {

@@ -37,6 +37,12 @@ export function makeCluster(folder: string, superuserPassword: string, names: re
   writeFileSync(join(data, 'pg_hba.conf'), 'hostssl all all 127.0.0.1/32 scram-sha-256\n');
 }
 
+/** A folder and all in it become the user's that PostgreSQL runs as. */
+export function giveAway(folder: string): void {
+  const owner = unprivileged();
+  if (owner) execFileSync('chown', ['--recursive', `${owner.uid}:${owner.gid}`, folder]);
+}
+
 /** PostgreSQL refuses to run as root; then it runs as the user that every Linux has and that owns nothing. */
 export function unprivileged(): { uid: number; gid: number } | null {
   if (process.getuid?.() !== 0) return null;

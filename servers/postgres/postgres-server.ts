@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { freePort } from '../free-port';
-import { clusterFiles, makeCluster, postgresPrograms, unprivileged } from './postgres-cluster';
+import type { BaseBackup } from './base-backup';
+import { clusterFiles, giveAway, makeCluster, postgresPrograms, unprivileged } from './postgres-cluster';
+import type { WalArchive } from './wal-archive';
 
 export interface Login {
   readonly user: string;
@@ -31,6 +33,15 @@ export interface PostgresOptions {
   readonly durable?: boolean;
   /** Names besides `localhost` that its certificate holds for. */
   readonly names?: readonly string[];
+  /** Where its write-ahead log is kept. Default nowhere. */
+  readonly archive?: WalArchive;
+}
+
+export interface RestoreOptions extends PostgresOptions {
+  readonly archive: WalArchive;
+  readonly backup: BaseBackup;
+  /** Files of the certificate, which is that of the server of before. */
+  readonly certificate: { readonly key: string; readonly certificate: string };
 }
 
 /** PostgreSQL 17 on this machine, set up as RDS is: TLS only, SCRAM only, and a master user that is no superuser. */
@@ -54,6 +65,53 @@ export class PostgresServer {
     await server.run();
     await server.makeMaster();
     return server;
+  }
+
+  /**
+   * A new server with all that the archive holds, from the base backup on. It is a primary when this resolves, and goes on
+   * archiving, on a timeline of its own.
+   */
+  static async restore({ backup, certificate, ...options }: RestoreOptions): Promise<PostgresServer> {
+    const server = new PostgresServer(mkdtempSync(join(tmpdir(), 'postgres-')), await freePort(), options);
+    const files = clusterFiles(server.folder);
+    copyFileSync(certificate.key, files.key);
+    copyFileSync(certificate.certificate, files.certificate);
+    writeFileSync(files.log, '');
+    await backup.unpack(files.data);
+    writeFileSync(join(files.data, 'recovery.signal'), '');
+    giveAway(server.folder);
+    await server.run(options.archive.restoreSettings);
+    for (let recovers = true; recovers;) {
+      const [row] = await server.asSuperuser('SELECT pg_is_in_recovery() AS recovers');
+      recovers = row?.recovers === true;
+      if (recovers) await sleep(100);
+    }
+    return server;
+  }
+
+  /** Position at which the recovery of a restored server ended, such as `0/5000000`. */
+  async recoveredTo(): Promise<string> {
+    const [row] = await this.asSuperuser('SELECT timeline_id AS timeline FROM pg_control_checkpoint()');
+    const name = `${Number(row?.timeline).toString(16).padStart(8, '0').toUpperCase()}.history`;
+    const lines = readFileSync(join(this.dataFolder, 'pg_wal', name), 'utf8')
+      .trim()
+      .split('\n');
+    return lines.at(-1)?.split('\t')[1] ?? '0/0';
+  }
+
+  /** Its data. */
+  get dataFolder(): string {
+    return clusterFiles(this.folder).data;
+  }
+
+  get certificate(): RestoreOptions['certificate'] {
+    const { key, certificate } = clusterFiles(this.folder);
+    return { key, certificate };
+  }
+
+  /** Ends it as a crash does, and leaves its data. */
+  kill(): Promise<void> {
+    return this.end('SIGQUIT');
   }
 
   async stop(): Promise<void> {
@@ -94,7 +152,7 @@ export class PostgresServer {
     return this.query({ ...superuser, database }, sql);
   }
 
-  private async run(): Promise<void> {
+  private async run(more: Readonly<Record<string, string>> = {}): Promise<void> {
     const files = clusterFiles(this.folder);
     const settings = {
       port: this.port,
@@ -109,6 +167,8 @@ export class PostgresServer {
       log_statement: this.options.logStatements ? 'all' : 'none',
       fsync: this.options.durable ? 'on' : 'off',
       max_connections: this.options.maxConnections ?? 100,
+      ...this.options.archive?.serverSettings,
+      ...more,
     };
     const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     this.process = spawn(join(postgresPrograms, 'postgres'), ['-D', files.data, ...options], {
