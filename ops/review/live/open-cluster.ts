@@ -50,6 +50,9 @@ export function openCluster({ context, clusterName, kubeconfig }: ClusterChoice)
   };
 }
 
+/** What the client makes up where there is no kubeconfig: an API server on this machine. */
+const inventedContext = 'loaded-context';
+
 function kubeConfig(context: string | undefined, file: string | undefined): KubeConfig {
   const config = new KubeConfig();
   try {
@@ -60,8 +63,17 @@ function kubeConfig(context: string | undefined, file: string | undefined): Kube
       { field: 'KUBECONFIG', got: (error as Error).message, allowed: 'a file that kubectl can read, too' },
     ]);
   }
-  if (context === undefined) return config;
   const names = config.getContexts().map(({ name }) => name);
+  if (names.every((name) => name === inventedContext)) {
+    throw new InputError('--live', [
+      {
+        field: 'the kubeconfig',
+        got: 'none with a context',
+        allowed: 'one that aws eks update-kubeconfig --name CLUSTER has written',
+      },
+    ]);
+  }
+  if (context === undefined) return config;
   if (!names.includes(context)) {
     throw new InputError('--context', [
       { field: 'kubectl', got: `no context ${context}`, allowed: names.join(', ') || 'there is none' },

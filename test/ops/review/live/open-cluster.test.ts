@@ -68,7 +68,10 @@ beforeAll(async () => {
   }));
   const program = ['-r', 'ts-node/register', join(__dirname, 'ask-cluster.ts'), JSON.stringify(questions)];
   found = JSON.parse(
-    await run(process.execPath, program, { env: { KUBECONFIG: join(folder, 'config') } }),
+    await run(process.execPath, program, {
+      // Nobody's own kubeconfig lies there.
+      env: { KUBECONFIG: join(folder, 'config'), HOME: folder },
+    }),
   ) as unknown[];
 }, 60_000);
 
@@ -107,6 +110,11 @@ const cases: readonly (readonly [what: string, question: Partial<Question>, answ
     'a context that is not there is told with those that are',
     { context: 'there' },
     '--context: kubectl: got no context there; allowed: here, silent',
+  ],
+  [
+    'a person without a kubeconfig is told so',
+    { clusterName: 'production', kubeconfig: '' },
+    '--live: the kubeconfig: got none with a context; allowed: one that aws eks update-kubeconfig --name CLUSTER has written',
   ],
   [
     'a KUBECONFIG that is not there is a fault',
