@@ -53,6 +53,21 @@ export function addTenant(program: Command): void {
     });
 
   tenant
+    .command('usage')
+    .description('write what all tenants have used, as platform cost --usage reads it')
+    .requiredOption('--from <day>', 'the first one (UTC), such as 2026-11-01')
+    .requiredOption('--to <day>', 'the one after the last')
+    .requiredOption('--out <file>', 'where the lines go')
+    .option('--provider-prices <file>', 'JSON: what models cost, as the application has it')
+    .action(async (typed: { from: string; to: string; out: string }, command: Command) => {
+      const options = command.optsWithGlobals<TenantOptions>();
+      const { writeUsageFile } = await import('../../ops/tenant/usage-file');
+      const { lines } = await writeUsageFile({ ...typed, databaseUrl: options.databaseUrl });
+      const text = `${lines} lines of usage in ${typed.out}. Next: npx platform cost --usage ${typed.out}`;
+      tell({ text, data: { file: typed.out, lines }, foundSomething: false }, options);
+    });
+
+  tenant
     .command('retry')
     .description('go on with an operation that failed, from the step that failed')
     .argument('<operation>', 'its id')

@@ -1,4 +1,4 @@
-import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { createWriteStream, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -16,11 +16,12 @@ import { ProviderPrices } from '../../../../tenancy/usage/provider-prices';
 import { sampleStorage } from '../../../../tenancy/usage/storage-sample';
 import { exportUsage } from '../../../../tenancy/usage/usage-export';
 import { UsageMeter } from '../../../../tenancy/usage/usage-meter';
+import { type Ended, platform as runPlatform } from '../../../bin/run';
 import { frozenProduction } from '../../../ops/cost/frozen-production';
 import { hoursAgo, UsagePlatform } from './usage-platform';
 
 const model = { provider: 'sample', model: 'large' };
-const prices = new ProviderPrices([
+const priceTable = [
   {
     ...model,
     inputUsdPerMillionTokens: 2,
@@ -28,7 +29,8 @@ const prices = new ProviderPrices([
     asOf: '2026-01-01',
     source: 'https://prices.example.com',
   },
-]);
+];
+const prices = new ProviderPrices(priceTable);
 const slugs = ['acme', 'globex'];
 const folder = mkdtempSync(join(tmpdir(), 'metered-'));
 const file = join(folder, 'usage.jsonl');
@@ -116,4 +118,38 @@ test('a model that nobody gave a price is told, not taken for free', async () =>
     createWriteStream(unpriced),
   );
   expect(() => readUsageFile(unpriced, assumedUsage)).toThrow(/usd: got "unpriced"/);
+});
+
+describe('platform tenant usage', () => {
+  const day = (hour: Date): string => hour.toISOString().slice(0, 10);
+  const written = join(folder, 'written.jsonl');
+  const priceFile = join(folder, 'prices.json');
+  const linesOf = (path: string): string[] => readFileSync(path, 'utf8').trim().split('\n').slice(1);
+  const tenantUsage = (...more: readonly string[]): Promise<Ended> =>
+    runPlatform('tenant', 'usage', '--database-url', usage.platform.migratorUrl, ...more);
+
+  test('writes the lines of the library, which cost reads', async () => {
+    writeFileSync(priceFile, JSON.stringify(priceTable));
+    const days = ['--from', day(hoursAgo(5)), '--to', day(hoursAgo(-24))];
+    const ended = await tenantUsage(...days, '--out', written, '--provider-prices', priceFile);
+    expect(ended).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('platform cost --usage') });
+    expect(linesOf(written)).toEqual(linesOf(file));
+    expect(readUsageFile(written, assumedUsage).customers).toBe(2);
+  });
+
+  test('refuses all that is typed wrongly at one time, and writes nothing', async () => {
+    writeFileSync(priceFile, JSON.stringify([{ ...priceTable[0], source: 'hearsay' }]));
+    const days = ['--from', 'yesterday', '--to', '2026-02-30'];
+    const out = join(folder, 'refused.jsonl');
+    const { exitCode, stderr } = await tenantUsage(...days, '--out', out, '--provider-prices', priceFile);
+    expect([exitCode, existsSync(out)]).toEqual([2, false]);
+    expect(stderr).toMatch(/--from[^]*--to[^]*source/);
+    expect(stderr).not.toContain('    at ');
+  });
+
+  test('a file that cannot be written is told', async () => {
+    const days = ['--from', day(hoursAgo(5)), '--to', day(hoursAgo(-24))];
+    const { exitCode, stderr } = await tenantUsage(...days, '--out', join(folder, 'nowhere', 'usage.jsonl'));
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('ENOENT')]);
+  });
 });
