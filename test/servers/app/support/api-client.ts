@@ -55,11 +55,15 @@ export class ApiClient {
     return String((await this.call('POST', '/v1/agents', { body })).body.id);
   }
 
-  /** A new task's id. */
+  /** A new task's id. A tenant that has asked too often asks again when it may. @throws Error when the task is refused. */
   async task(agentId: string, text: string, more: object = {}): Promise<string> {
-    const headers = { 'Idempotency-Key': randomUUID() };
-    const { body } = await this.call('POST', '/v1/tasks', { body: { agentId, text, ...more }, headers });
-    return String(body.id);
+    const asked = { body: { agentId, text, ...more }, headers: { 'Idempotency-Key': randomUUID() } };
+    for (;;) {
+      const { status, headers, body } = await this.call('POST', '/v1/tasks', asked);
+      if (status === 202) return String(body.id);
+      if (status !== 429) throw new Error(`The task is refused: ${status} ${JSON.stringify(body)}`);
+      await sleep(1000 * Number(headers.get('retry-after')));
+    }
   }
 
   /** The task once it is done, failed or cancelled. */
