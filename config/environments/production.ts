@@ -31,7 +31,7 @@ export const production: Environment = {
         instanceFamilies: ['m7g', 'm6g', 'c7g'],
         instanceSizes: ['large', 'xlarge'],
         vcpuLimit: 32,
-        memoryGibLimit: 128,
+        memoryGibLimit: 72,
         nodeExpiryDays: 14,
       },
       workers: {

@@ -136,8 +136,7 @@ function removeRun(path: string): string[] {
   const ended = runsIn(path).flatMap(removeRun);
   for (const entry of readJournal(path).reverse()) {
     if (entry.kind === 'undo') {
-      const [program = '', ...args] = entry.command;
-      spawnSync(program, args, { stdio: 'ignore' });
+      undo(entry.command);
       continue;
     }
     if (startOf(entry.pid) === entry.start) ended.push(entry.name);
@@ -145,6 +144,15 @@ function removeRun(path: string): string[] {
   }
   rmSync(path, { recursive: true, force: true, maxRetries: 5 });
   return ended;
+}
+
+/** A server that is busy may not answer at once. */
+function undo([program = '', ...args]: readonly string[]): void {
+  for (let tries = 0; tries < 3; tries += 1) {
+    if (spawnSync(program, args, { stdio: 'ignore' }).status === 0) return;
+    // Also while this process ends, when no timer runs any more.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
+  }
 }
 
 /** Runs of processes that lived in namespaces of this run, and of which nothing runs any more. */

@@ -40,7 +40,6 @@ const ownersPolicy: readonly ApiObject[] = [
 /** `platform rehearse --context`: acceptance on a cluster that is somebody else's, which is left as it was. */
 export const contextCheck: Check = {
   name: 'rehearse --context: acceptance on a cluster of somebody else',
-  mostlyWaits: true,
   async run() {
     const cluster = await startFakeCluster({
       release: kubernetesRelease(loadEnvironment('rehearsal').cluster.kubernetesVersion),

@@ -51,7 +51,6 @@ const drifts: readonly Drift[] = [
 /** `review --live` against a real API server: silent on what was applied, and finds what somebody changed since. */
 export const reviewLiveCluster: Check = {
   name: 'review --live: drift of a real Kubernetes',
-  mostlyWaits: true,
   async run() {
     const environment = loadEnvironment('rehearsal');
     const charts = environmentCharts(environment);

@@ -62,6 +62,14 @@ test('what was made last is undone first', () => {
   expect(readFileSync(record, 'utf8')).toBe('second\nfirst\n');
 });
 
+test('what cannot be undone at once is tried again', () => {
+  const run = RunFolder.create(root);
+  const [tried, undone] = [join(root, 'tried'), join(root, 'undone-at-last')];
+  run.undoLater(['sh', '-c', `test -e ${tried} && touch ${undone} || { touch ${tried}; exit 1; }`]);
+  run.remove();
+  expect(existsSync(undone)).toBe(true);
+});
+
 test('a program that cannot be started says why', async () => {
   const run = RunFolder.create(root);
   const missing = run.start('missing', '/nowhere/program', []);
