@@ -51,7 +51,10 @@ function staticConfiguration({ network }: Environment): object {
         asDefault: true,
         proxyProtocol: believedPeers(network),
         transport: timeouts(),
-        http: { ...http(['client-rate', 'security-headers', 'body-size', 'next-pod']), tls: { options: 'default' } },
+        http: {
+          ...http(['client-rate', 'security-headers', 'body-size', 'next-pod']),
+          tls: { options: 'default' },
+        },
       },
       health: { address: address(ports.ingressHealth), proxyProtocol: believedPeers(network) },
       metrics: { address: address(ports.ingressMetrics) },
