@@ -12,8 +12,6 @@ export interface CheckResult {
 
 export interface Check {
   readonly name: string;
-  /** It leaves the processors idle for most of its time, and so runs beside others of its kind. */
-  readonly mostlyWaits?: true;
   /** Assembly folders and rendered charts of all environments lie in `synthesized`. */
   readonly run: (synthesized: string) => Promise<CheckResult>;
 }

@@ -50,11 +50,7 @@ async function verify(wanted: readonly string[]): Promise<void> {
   process.stdout.write('synthesizing every environment\n');
   const synthesized = await synthesizeAll(Infinity);
   const results: CheckResult[] = [];
-  for (const check of chosen.filter(({ mostlyWaits }) => !mostlyWaits)) {
-    results.push(await report(check, synthesized));
-  }
-  const waiting = chosen.filter(({ mostlyWaits }) => mostlyWaits);
-  results.push(...(await Promise.all(waiting.map((check) => report(check, synthesized)))));
+  for (const check of chosen) results.push(await report(check, synthesized));
   const passed = results.reduce((sum, result) => sum + result.passed, 0);
   const failed = results.reduce((sum, { failures }) => sum + failures.length, 0);
   const skipped = results.reduce((sum, result) => sum + (result.skipped?.length ?? 0), 0);
@@ -64,7 +60,7 @@ async function verify(wanted: readonly string[]): Promise<void> {
 
 /** Prints what a check found. One that cannot run has failed. */
 async function report({ name, run }: Check, synthesized: string): Promise<CheckResult> {
-  process.stdout.write(`${name} …\n`);
+  process.stdout.write(`${name}\n`);
   const started = Date.now();
   const result = await run(synthesized).catch((error: Error): CheckResult => ({
     passed: 0,
@@ -73,7 +69,6 @@ async function report({ name, run }: Check, synthesized: string): Promise<CheckR
   const { passed, failures, skipped = [] } = result;
   const seconds = Math.round((Date.now() - started) / 1000);
   const lines = [
-    name,
     ...(result.notes ?? []).map((note) => `  note: ${note}`),
     ...skipped.map((reason) => `  skipped ${reason}`),
     ...failures.map((failure) => `  FAILED ${failure}`),

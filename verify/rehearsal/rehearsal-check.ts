@@ -8,7 +8,6 @@ import { progress } from './progress';
 /** Everything that `platform rehearse` shows on fake nodes. */
 export const rehearsalCheck: Check = {
   name: 'rehearsal: a real Kubernetes with fake nodes',
-  mostlyWaits: true,
   async run() {
     const { kubernetesVersion } = loadEnvironment('rehearsal').cluster;
     const { rows } = await rehearse(
