@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { run } from '../../servers/command';
 import { debianPackage } from '../../servers/tools/debian-tool';
 import { cachedTool } from '../../servers/tools/tool-cache';
 import { ImageLayout } from './image-layout';
@@ -43,12 +44,20 @@ async function filesOf({ programs, shell = [] }: ImageRecipe, find: FindProgram)
   const files: Record<string, string> = {};
   if (shell.length > 0) {
     files[shellPath] = join(await debianPackage('busybox-static', 'bookworm'), shellPath);
+    const missing = missingFrom(await run(files[shellPath], ['--list']), shell);
+    if (missing.length > 0) throw new Error(`BusyBox has no ${missing.join(', ')}: bring the programs along`);
   }
   for (const [target, source] of Object.entries(programs)) {
     files[target] = await source(find);
     for (const library of await linkedLibraries(files[target])) files[library] = realpathSync(library);
   }
   return files;
+}
+
+/** Names that BusyBox does not list: a link to it would only say so when a pod calls it. */
+export function missingFrom(list: string, names: readonly string[]): readonly string[] {
+  const listed = new Set(list.trim().split('\n'));
+  return names.filter((name) => !listed.has(name));
 }
 
 /** Changes with the recipe and with every file; contents are too much to read in each run. */

@@ -19,8 +19,12 @@ export const thirdPartyRecipes: Readonly<Partial<Record<StoredImageName, ImageRe
   },
   // Debian's 1.24 stands in for 1.25. The chart's start script is a shell's.
   pgbouncer: {
-    programs: { '/usr/bin/pgbouncer': () => pgbouncerProgram('trixie') },
-    shell: ['sh', 'cat', 'cksum', 'mv', 'sleep'],
+    programs: {
+      '/usr/bin/pgbouncer': () => pgbouncerProgram('trixie'),
+      // Debian's BusyBox has none.
+      '/usr/bin/cksum': async () => '/usr/bin/cksum',
+    },
+    shell: ['sh', 'cat', 'mv', 'sleep'],
     settings: { entryPoint: ['pgbouncer'], ...nonRoot(998) },
   },
   temporalServer: {

@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { contentHash } from '../../../rehearsal/images/made-image';
+import { contentHash, missingFrom } from '../../../rehearsal/images/made-image';
 import { thirdPartyRecipes } from '../../../rehearsal/images/third-party-images';
 import { containersOf } from '../../../rehearsal/images/references';
 import { imageReference } from '../../../charts/image-reference';
@@ -53,4 +53,8 @@ describe('an image is made anew', () => {
     utimesSync(program, 1, 1);
     expect(contentHash(recipe, files)).not.toBe(before);
   });
+});
+
+test('a name that BusyBox does not have is found before a pod calls it', () => {
+  expect(missingFrom('cat\nmv\nsh\n', ['sh', 'cksum', 'mv'])).toEqual(['cksum']);
 });
