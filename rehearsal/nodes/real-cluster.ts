@@ -6,7 +6,7 @@ import { hasCondition } from '../cluster/conditions';
 import { startControlPlane } from '../cluster/control-plane';
 import { startMetricsServer } from '../cluster/metrics-server';
 import type { RehearsalCluster } from '../cluster/rehearsal-cluster';
-import { RunFolder } from '../cluster/run-folder';
+import { RunFolder, type RunProcess } from '../cluster/run-folder';
 import { until } from '../cluster/waiting';
 import { publicNames, startEdge } from '../edge/edge';
 import { makeApplicationImage } from '../images/application-image';
@@ -81,11 +81,11 @@ export async function startRealCluster(options: RealClusterOptions): Promise<Reh
       names: { ...services.names, ...publicNames(environment) },
     });
     await startMetricsServer(run, programs['metrics-server'], kubeconfig, api, host);
-    await startCertManager(run, programs['cert-manager'], kubeconfig, api, {
+    const certManager = await startCertManager(run, programs['cert-manager'], kubeconfig, api, {
       solverImage,
       nameservers: [`${vpcAddresses(environment.network).nameServer}:${ports.dns}`],
     });
-    await untilReady(api, nodes.all());
+    await untilReady(api, nodes.all(), certManager);
     const policies = PolicyEnforcer.start(api, () => nodes.all());
     return {
       kubernetesVersion: await api.version(),
@@ -120,13 +120,17 @@ export async function startRealCluster(options: RealClusterOptions): Promise<Reh
   }
 }
 
-async function untilReady(api: ApiServer, nodes: readonly RealNode[]): Promise<void> {
+async function untilReady(
+  api: ApiServer,
+  nodes: readonly RealNode[],
+  certManager: RunProcess,
+): Promise<void> {
   await until(
     'real nodes',
     async () => {
       const live = await api.list('v1', 'Node');
       return live.filter((node) => hasCondition(node, 'Ready')).length === nodes.length;
     },
-    { seconds: 90, processes: nodes.flatMap(({ processes }) => processes) },
+    { seconds: 90, processes: [certManager, ...nodes.flatMap(({ processes }) => processes)] },
   );
 }

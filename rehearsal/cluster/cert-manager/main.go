@@ -7,6 +7,7 @@ import (
 	"context"
 	"flag"
 	"log"
+	"os"
 	"os/signal"
 	"strings"
 	"syscall"
@@ -49,11 +50,13 @@ type settings struct {
 
 func main() {
 	var s settings
-	flag.StringVar(&s.kubeconfig, "kubeconfig", "", "file of a user that may do everything")
-	flag.StringVar(&s.namespace, "cluster-resource-namespace", "cert-manager", "where ClusterIssuers keep their secrets")
-	flag.StringVar(&s.solverImage, "acme-http01-solver-image", "", "image of the pods that answer challenges by a file")
-	flag.StringVar(&s.nameservers, "nameservers", "", "host:port of the servers that are asked before a challenge, by commas")
-	flag.Parse()
+	// A set of its own: a library has put its `kubeconfig` into the common one.
+	flags := flag.NewFlagSet(os.Args[0], flag.ExitOnError)
+	flags.StringVar(&s.kubeconfig, "kubeconfig", "", "file of a user that may do everything")
+	flags.StringVar(&s.namespace, "cluster-resource-namespace", "cert-manager", "where ClusterIssuers keep their secrets")
+	flags.StringVar(&s.solverImage, "acme-http01-solver-image", "", "image of the pods that answer challenges by a file")
+	flags.StringVar(&s.nameservers, "nameservers", "", "host:port of the servers that are asked before a challenge, by commas")
+	_ = flags.Parse(os.Args[1:])
 	stopped, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
 	if err := startControllers(stopped, s); err != nil {
