@@ -1,0 +1,31 @@
+/** `critical` pages at any hour; `warning` waits for the morning. */
+export type AlertSeverity = 'critical' | 'warning';
+
+/** An alert of Prometheus. Its name is also the name of its runbook, `docs/runbooks/<name>.md`, and of its unit test. */
+export interface Alert {
+  /** In PascalCase, what is wrong: `ApiErrorsHigh`. */
+  readonly name: string;
+  readonly severity: AlertSeverity;
+  /** Whose work the mending is: the platform's, or the product's in its image. */
+  readonly owner: 'platform' | 'product';
+  /** PromQL; each series of its result is one alert. */
+  readonly expression: string;
+  /** How long it must hold before anybody is told. */
+  readonly forMinutes: number;
+  /** One sentence: what a customer feels or soon will. Templates such as `{{ $labels.pod }}` are Prometheus's. */
+  readonly summary: string;
+}
+
+/** A series that is computed once, for alerts and panels that would each compute it. */
+export interface RecordingRule {
+  /** `level:metric:operation`, as https://prometheus.io/docs/practices/rules/ asks. */
+  readonly record: string;
+  readonly expression: string;
+}
+
+/** Rules that are evaluated one after the other, at one time. */
+export interface RuleGroup {
+  readonly name: string;
+  readonly recordings: readonly RecordingRule[];
+  readonly alerts: readonly Alert[];
+}

@@ -1,0 +1,49 @@
+/**
+ * Names of monitoring that charts, stacks, tests and the rehearsal must agree on. Nothing here differs between
+ * environments.
+ */
+
+/** Pods of monitoring, each a workload of the namespace `monitoring`. */
+export const monitoringWorkloads = [
+  'prometheus',
+  'alertmanager',
+  'grafana',
+  'loki',
+  'log-agent',
+  'postgres-exporter',
+  'redis-exporter',
+  'blackbox-exporter',
+] as const;
+export type MonitoringWorkload = (typeof monitoringWorkloads)[number];
+
+/** Ports at which they listen: their projects' own. */
+export const monitoringPorts = {
+  prometheus: 9090,
+  alertmanager: 9093,
+  /** Between the pods of Alertmanager; TCP alone, which its gossip can do with. */
+  alertmanagerCluster: 9094,
+  grafana: 3000,
+  loki: 3100,
+  logAgent: 12_345,
+  postgresExporter: 9187,
+  redisExporter: 9121,
+  blackboxExporter: 9115,
+  /** Of every node: the kubelet and, by EKS's add-on, the node exporter. */
+  kubelet: 10_250,
+  nodeExporter: 9100,
+  /** By EKS's add-on. */
+  kubeStateMetrics: 8080,
+} as const;
+
+/**
+ * Values of the label `job`. What the application's pods show has their workload's name (`api`, `realtime`, `worker`,
+ * `lifecycle`), and so do `pooler`, `ingress`, `keda-operator` and `temporal-<service>`.
+ */
+export const scrapeJobs = {
+  kubelet: 'kubelet',
+  containers: 'cadvisor',
+  nodeExporter: 'node-exporter',
+  kubeStateMetrics: 'kube-state-metrics',
+  /** Probes of addresses from outside in; the label `instance` is the address. */
+  blackbox: 'blackbox',
+} as const;
