@@ -60,6 +60,7 @@ export const namespaces = {
   ingress: 'ingress',
   temporal: 'temporal',
   autoscaling: 'autoscaling',
+  monitoring: 'monitoring',
 } as const;
 
 /** Workloads of the application image: name of the Deployment, its Service and its service account. */
@@ -138,6 +139,9 @@ export const databaseCertificates = {
 
 /** Where the secrets store driver mounts a pod's secrets. */
 export const secretsFolder = '/mnt/secrets';
+
+/** The default class of volumes. */
+export const storageClassName = 'gp3-encrypted';
 
 /** Who gives way to whom when a node is full. */
 export const priorityClasses = {

@@ -10,7 +10,7 @@ import { temporalServices, temporalStores } from './temporal';
 /** Processes of one kind that connect to PostgreSQL itself. */
 export interface ConnectionConsumer {
   /** A workload with a flow to the database, or what else connects. */
-  readonly name: Workload | 'rotation' | 'monitoring' | 'people';
+  readonly name: Workload | 'rotation' | 'people';
   /** Most at one time: with a roll-out's new pods, and the old ones that still stop. */
   readonly processes: number;
   /** Connections that one of them opens at most. */
@@ -34,6 +34,8 @@ export const connectionSettings = ({ pooling, temporal, application }: Environme
 const lifecyclePool = 4;
 /** Tenants that the application migrates at one time, and the list of them. */
 const migrationPool = 8 + 1;
+/** One for the statistics that every scrape shares, and one for each Prometheus that asks. */
+const exporterConnections = 1 + 2;
 
 /** Everything that holds connections to the database, at its most. A new workload that connects is one entry here. */
 export const connectionConsumers = ({
@@ -57,9 +59,13 @@ export const connectionConsumers = ({
     };
   }),
   { name: 'temporal-schema', processes: podsInNamespace({ kind: 'job', replicasMax: 1 }), each: 1 },
+  {
+    name: 'postgres-exporter',
+    processes: podsInNamespace({ kind: 'deployment', replicasMax: 1 }),
+    each: exporterConnections,
+  },
   // At the bootstrap all logins rotate together, each with a connection to wait on and one to work on.
   { name: 'rotation', processes: databaseLogins.length, each: 2 },
-  { name: 'monitoring', processes: 2, each: 3 },
   { name: 'people', processes: 1, each: 5 },
 ];
 

@@ -1,5 +1,7 @@
 import { autoscalingWorkloadNamespaces, kedaPorts } from './autoscaling';
 import { type ApplicationComponent, namespaces, ports } from './contract';
+import { monitoringWorkloadNamespaces } from './monitoring';
+import { monitoringFlows } from './monitoring-flows';
 import {
   temporalPorts,
   type TemporalService,
@@ -20,20 +22,32 @@ export const workloadNamespaces = {
   'acme-solver': namespaces.app,
   ...temporalWorkloadNamespaces,
   ...autoscalingWorkloadNamespaces,
+  ...monitoringWorkloadNamespaces,
 } as const satisfies Record<ApplicationComponent | 'migration', string> & Record<string, string>;
 export type Workload = keyof typeof workloadNamespaces;
+
+/**
+ * Pods of EKS's add-ons, each the value of `app.kubernetes.io/name` in the add-on's own namespace. No policy of ours
+ * stands there, so of a flow to one only our side is held to the table.
+ */
+export const addonPodNamespaces = {
+  'kube-state-metrics': 'kube-state-metrics',
+  'cert-manager': 'cert-manager',
+} as const;
+export type AddonPod = keyof typeof addonPodNamespaces;
 
 /**
  * Peers that are addresses, not pods.
  * - `database`, `cache`: the data subnets, behind security groups of their own.
  * - `kubernetes-api`: the API server's addresses in the private subnets.
  * - `load-balancer`: the public subnets.
+ * - `nodes`: the nodes themselves, in the private subnets, with what listens on their own address.
  * - `internet`: every address but the VPC's, private ones and 169.254/16, because agents run customers' tasks.
  */
-export const outsidePeers = ['database', 'cache', 'kubernetes-api', 'load-balancer', 'internet'] as const;
+export const outsidePeers = ['database', 'cache', 'kubernetes-api', 'load-balancer', 'nodes', 'internet'] as const;
 export type OutsidePeer = (typeof outsidePeers)[number];
 
-export type Peer = Workload | OutsidePeer;
+export type Peer = Workload | AddonPod | OutsidePeer;
 
 export interface Flow {
   readonly from: Peer;
@@ -135,4 +149,5 @@ export const flows: readonly Flow[] = [
     },
     ...temporalServices.flatMap((other) => temporalInside(service, other)),
   ]),
+  ...monitoringFlows,
 ];

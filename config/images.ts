@@ -96,5 +96,33 @@ export const thirdPartyImages = {
     tag: '2.54.1',
     architectures: ['amd64', 'arm64'],
   },
+  /** https://github.com/prometheus/prometheus/releases */
+  prometheus: {
+    registry: 'quay.io',
+    repository: 'prometheus/prometheus',
+    tag: 'v3.16.0',
+    architectures: ['amd64', 'arm64'],
+  },
+  /** https://github.com/prometheus-community/postgres_exporter/releases */
+  postgresExporter: {
+    registry: 'quay.io',
+    repository: 'prometheuscommunity/postgres-exporter',
+    tag: 'v0.20.1',
+    architectures: ['amd64', 'arm64'],
+  },
+  /** https://github.com/oliver006/redis_exporter/releases */
+  redisExporter: {
+    registry: 'quay.io',
+    repository: 'oliver006/redis_exporter',
+    tag: 'v1.89.0',
+    architectures: ['amd64', 'arm64'],
+  },
+  /** https://github.com/prometheus/blackbox_exporter/releases */
+  blackboxExporter: {
+    registry: 'quay.io',
+    repository: 'prometheus/blackbox-exporter',
+    tag: 'v0.28.0',
+    architectures: ['amd64', 'arm64'],
+  },
 } as const satisfies Record<string, ThirdPartyImage>;
 export type ThirdPartyImageName = keyof typeof thirdPartyImages;

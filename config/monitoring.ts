@@ -1,20 +1,17 @@
+import { namespaces } from './contract';
+
 /**
  * Names of monitoring that charts, stacks, tests and the rehearsal must agree on. Nothing here differs between
  * environments.
  */
 
 /** Pods of monitoring, each a workload of the namespace `monitoring`. */
-export const monitoringWorkloads = [
-  'prometheus',
-  'alertmanager',
-  'grafana',
-  'loki',
-  'log-agent',
-  'postgres-exporter',
-  'redis-exporter',
-  'blackbox-exporter',
-] as const;
-export type MonitoringWorkload = (typeof monitoringWorkloads)[number];
+export const monitoringWorkloadNamespaces = {
+  prometheus: namespaces.monitoring,
+  'postgres-exporter': namespaces.monitoring,
+  'redis-exporter': namespaces.monitoring,
+  'blackbox-exporter': namespaces.monitoring,
+} as const;
 
 /** Ports at which they listen: their projects' own. */
 export const monitoringPorts = {
@@ -33,6 +30,7 @@ export const monitoringPorts = {
   nodeExporter: 9100,
   /** By EKS's add-on. */
   kubeStateMetrics: 8080,
+  certManager: 9402,
 } as const;
 
 /**
@@ -44,6 +42,7 @@ export const scrapeJobs = {
   containers: 'cadvisor',
   nodeExporter: 'node-exporter',
   kubeStateMetrics: 'kube-state-metrics',
+  certManager: 'cert-manager',
   /** Probes of addresses from outside in; the label `instance` is the address. */
   blackbox: 'blackbox',
 } as const;

@@ -15,8 +15,10 @@ export interface PodGroup extends PodSize {
   readonly namespace: keyof typeof namespaces;
   readonly pool: PoolName;
   readonly replicasMax: number;
-  /** `job`: runs to its end; `filler`: gives its room to whatever needs it. */
-  readonly kind: 'deployment' | 'job' | 'filler';
+  /** `stateful`: pods with a name and volumes of their own; `job`: runs to its end; `filler`: gives its room to others. */
+  readonly kind: 'deployment' | 'stateful' | 'job' | 'filler';
+  /** Of each pod's own volume. Default: it has none. */
+  readonly storageGib?: number;
 }
 
 /** The parts of an environment that say which pods there are. */
@@ -26,13 +28,15 @@ export interface PodSettings {
   readonly ingress: Environment['ingress'];
   readonly temporal: Environment['temporal'];
   readonly autoscaling: Environment['autoscaling'];
+  readonly monitoring: Environment['monitoring'];
 }
 
 /** cert-manager's own sizes of the pod that answers a challenge over HTTP. */
 const acmeSolver: PodSize = { cpuRequestMillicores: 10, memoryRequestMib: 64, memoryLimitMib: 64 };
 
 /** Every kind of pod that the charts of an environment run. */
-export function podGroups({ application, pooling, temporal, autoscaling, ingress }: PodSettings): PodGroup[] {
+export function podGroups(settings: PodSettings): PodGroup[] {
+  const { application, pooling, temporal, autoscaling, ingress, monitoring } = settings;
   const { components, migration, headroom } = application;
   return [
     ...configuredComponents(components).map(([name, component]): PodGroup => ({
@@ -46,6 +50,7 @@ export function podGroups({ application, pooling, temporal, autoscaling, ingress
     { ...migration, field: 'application.migration', namespace: 'app', replicasMax: 1, kind: 'job' },
     ...temporalGroups(temporal),
     ...autoscalingGroups(autoscaling),
+    ...monitoringGroups(monitoring),
     {
       ...headroom,
       memoryLimitMib: headroom.memoryRequestMib,
@@ -112,6 +117,27 @@ const autoscalingGroups = (autoscaling: Environment['autoscaling']): PodGroup[] 
     kind: 'deployment',
   }));
 
+/** The pods of the namespace `monitoring`. */
+function monitoringGroups({ prometheus, exporters }: Environment['monitoring']): PodGroup[] {
+  const common = { namespace: 'monitoring', pool: 'general' } as const;
+  return [
+    {
+      ...prometheus,
+      ...common,
+      field: 'monitoring.prometheus',
+      replicasMax: prometheus.replicas,
+      kind: 'stateful',
+    },
+    ...(['postgres', 'redis', 'blackbox'] as const).map((name): PodGroup => ({
+      ...exporters[name],
+      ...common,
+      field: `monitoring.exporters.${name}`,
+      replicasMax: 1,
+      kind: 'deployment',
+    })),
+  ];
+}
+
 const surgeOf = (replicas: number): number => Math.ceil((replicas * surgePercent) / 100);
 
 /** Most pods of a group that need a node at one time: a roll-out's new ones come before old ones go. */
@@ -121,6 +147,9 @@ export const podsOnNodes = ({ kind, replicasMax }: Pick<PodGroup, 'kind' | 'repl
 /**
  * Most pods of a group that exist at one time: all replicas of the new revision, the surge, and all replicas of the old
  * one, which count against a quota as long as they drain. A job's failed try can still be stopping when the next starts.
+ * A stateful pod is gone before the next one of its name is made.
  */
-export const podsInNamespace = ({ kind, replicasMax }: Pick<PodGroup, 'kind' | 'replicasMax'>): number =>
-  kind === 'job' ? 2 * replicasMax : replicasMax + surgeOf(replicasMax) + replicasMax;
+export function podsInNamespace({ kind, replicasMax }: Pick<PodGroup, 'kind' | 'replicasMax'>): number {
+  if (kind === 'stateful') return replicasMax;
+  return kind === 'job' ? 2 * replicasMax : replicasMax + surgeOf(replicasMax) + replicasMax;
+}

@@ -5,6 +5,7 @@ import { cache } from './schema/cache';
 import { cluster } from './schema/cluster';
 import { database } from './schema/database';
 import { ingress } from './schema/ingress';
+import { monitoring } from './schema/monitoring';
 import { network } from './schema/network';
 import { pooling } from './schema/pooling';
 import { cost, edge, images, observability } from './schema/operations';
@@ -38,6 +39,7 @@ export const environmentSchema = z.strictObject({
   edge,
   ingress,
   observability,
+  monitoring,
   cost,
   images,
   application,

@@ -13,6 +13,7 @@ export const workloadLogins = {
   'temporal-matching': 'temporal',
   'temporal-worker': 'temporal',
   'temporal-schema': 'temporal',
+  'postgres-exporter': 'exporter',
 } as const satisfies Partial<Record<Exclude<Workload, ApplicationComponent>, DatabaseLogin>>;
 
 /** The workloads of `workloadLogins`, each with its login. */

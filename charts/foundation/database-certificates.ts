@@ -23,7 +23,7 @@ export function databaseCertificateBundle(region: string): string {
 /** In each namespace whose pods talk to the database. */
 export function createDatabaseCertificates(scope: Construct, region: string): void {
   const bundle = databaseCertificateBundle(region);
-  for (const namespace of [namespaces.app, namespaces.pooling, namespaces.temporal]) {
+  for (const namespace of [namespaces.app, namespaces.pooling, namespaces.temporal, namespaces.monitoring]) {
     new k8s.KubeConfigMap(scope, `database-certificates-${namespace}`, {
       metadata: { name: databaseCertificates.configMapName, namespace },
       data: { [databaseCertificates.fileName]: bundle },

@@ -8,12 +8,14 @@ import type { PodSize } from '../../config/pod-size';
 export function quota(
   settings: PodSettings,
   namespace: keyof typeof namespaces,
-): PodSize & { readonly pods: number } {
+): PodSize & { readonly pods: number; readonly volumes: number; readonly storageGib: number } {
   const groups = podGroups(settings).filter((group) => group.namespace === namespace);
   const sum = (perPod: (group: PodGroup) => number): number =>
     groups.reduce((total, group) => total + podsInNamespace(group) * perPod(group), 0);
   return {
     pods: sum(() => 1),
+    volumes: sum(({ storageGib }) => (storageGib ? 1 : 0)),
+    storageGib: sum(({ storageGib }) => storageGib ?? 0),
     cpuRequestMillicores: sum((group) => group.cpuRequestMillicores),
     memoryRequestMib: sum((group) => group.memoryRequestMib),
     memoryLimitMib: sum((group) => group.memoryLimitMib),
@@ -35,8 +37,9 @@ export function createQuota(scope: Construct, settings: PodSettings, key: keyof 
         'requests.cpu': `${bounds.cpuRequestMillicores}m`,
         'requests.memory': `${bounds.memoryRequestMib}Mi`,
         'limits.memory': `${bounds.memoryLimitMib}Mi`,
-        // State lives in RDS and ElastiCache, and one Service alone faces the internet.
-        persistentvolumeclaims: '0',
+        // The application's state lives in RDS and ElastiCache, and one Service alone faces the internet.
+        persistentvolumeclaims: `${bounds.volumes}`,
+        'requests.storage': `${bounds.storageGib}Gi`,
         'services.loadbalancers': key === 'ingress' ? '1' : '0',
         'services.nodeports': '0',
       }),

@@ -1,5 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import { storageClassName } from '../../config/contract';
 
 /**
  * The default class for volumes: Auto Mode brings a driver and no class. A volume is bought in the zone of its first
@@ -9,7 +10,7 @@ import type { Construct } from 'constructs';
 export function createStorageClass(scope: Construct): void {
   new k8s.KubeStorageClass(scope, 'storage-class', {
     metadata: {
-      name: 'gp3-encrypted',
+      name: storageClassName,
       annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' },
     },
     provisioner: 'ebs.csi.eks.amazonaws.com',

@@ -21,6 +21,8 @@ export function addressesOf(peer: OutsidePeer, network: Environment['network']):
       return blocks(zones.map((zone) => zone.dataCidr));
     case 'load-balancer':
       return blocks(zones.map((zone) => zone.publicCidr));
+    case 'nodes':
+      return blocks(zones.map((zone) => zone.privateCidr));
     case 'kubernetes-api':
       // EKS's policy engine sees a Service's own address, other engines the address behind it.
       return blocks([single(serviceNetwork.kubernetesApiAddress), ...zones.map((zone) => zone.privateCidr)]);

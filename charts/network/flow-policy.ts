@@ -1,5 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
 import {
+  addonPodNamespaces,
   type Flow,
   flows as allFlows,
   type OutsidePeer,
@@ -14,11 +15,13 @@ import { addressesOf } from './addresses';
 
 const isOutside = (peer: Peer): peer is OutsidePeer => (outsidePeers as readonly Peer[]).includes(peer);
 
+const podNamespaces = { ...workloadNamespaces, ...addonPodNamespaces };
+
 function peers(peer: Peer, network: Environment['network']): k8s.NetworkPolicyPeer[] {
   if (isOutside(peer)) return addressesOf(peer, network).map((ipBlock) => ({ ipBlock }));
   return [
     {
-      namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': workloadNamespaces[peer] } },
+      namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': podNamespaces[peer] } },
       podSelector: { matchLabels: selectorLabels(peer) },
     },
   ];

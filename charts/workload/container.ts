@@ -72,6 +72,7 @@ export function containerSpec(
       capabilities: { drop: ['ALL'] },
     },
     volumeMounts: [
+      ...(rest.volumeMounts ?? []),
       ...shape.writableFolders.map(({ path }) => ({ name: volumeName(path), mountPath: path })),
       ...shape.readOnlyVolumes.map(({ volume, folder }) => ({
         name: volume.name,

@@ -24,14 +24,16 @@ export function placement(
  * `ScheduleAnyway`, because with `DoNotSchedule` a lost zone holds the others back: Karpenter goes on counting it as an
  * empty zone, and no other zone may get a second pod until the lost one gets its first. Karpenter buys nodes as if the
  * wish were a rule, and drops it only when it cannot be had.
+ *
+ * `revisionLabel` is the label by which the pods' owner tells revisions apart; default: a Deployment's.
  */
-export function spread(name: string): k8s.TopologySpreadConstraint[] {
+export function spread(name: string, revisionLabel = 'pod-template-hash'): k8s.TopologySpreadConstraint[] {
   return [nodeLabels.zone, nodeLabels.host].map((topologyKey) => ({
     topologyKey,
     maxSkew: 1,
     whenUnsatisfiable: 'ScheduleAnyway',
     nodeTaintsPolicy: 'Honor',
     labelSelector: { matchLabels: selectorLabels(name) },
-    matchLabelKeys: ['pod-template-hash'],
+    matchLabelKeys: [revisionLabel],
   }));
 }

@@ -29,7 +29,10 @@ export interface PodShape extends ContainerShape {
 export function podSpec(
   environment: Environment,
   shape: PodShape,
-  container: Pick<k8s.Container, 'ports' | 'startupProbe' | 'readinessProbe' | 'livenessProbe'> = {},
+  container: Pick<
+    k8s.Container,
+    'ports' | 'startupProbe' | 'readinessProbe' | 'livenessProbe' | 'volumeMounts'
+  > = {},
 ): k8s.PodSpec {
   const volumeName: VolumeNames = (path) =>
     `writable-${shape.writableFolders.findIndex((folder) => folder.path === path)}`;

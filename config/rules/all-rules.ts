@@ -6,6 +6,7 @@ import * as component from './component-rules';
 import * as database from './database-rules';
 import * as edge from './edge-rules';
 import * as image from './image-rules';
+import * as monitoring from './monitoring-rules';
 import * as name from './name-rules';
 import * as network from './network-rules';
 import * as operations from './operations-rules';
@@ -31,6 +32,7 @@ const files: readonly RuleFile[] = [
   pooling,
   recovery,
   operations,
+  monitoring,
   edge,
 ];
 

@@ -15,6 +15,7 @@ const podFields = [
   'temporal',
   'autoscaling',
   'ingress',
+  'monitoring',
 ] as const;
 
 type PodFields = [
@@ -25,12 +26,20 @@ type PodFields = [
   temporal: Environment['temporal'],
   autoscaling: Environment['autoscaling'],
   ingress: Environment['ingress'],
+  monitoring: Environment['monitoring'],
 ];
 
 const groupsOf = (
-  ...[components, migration, headroom, pooling, temporal, autoscaling, ingress]: PodFields
+  ...[components, migration, headroom, pooling, temporal, autoscaling, ingress, monitoring]: PodFields
 ): PodGroup[] =>
-  podGroups({ application: { components, migration, headroom }, pooling, temporal, autoscaling, ingress });
+  podGroups({
+    application: { components, migration, headroom },
+    pooling,
+    temporal,
+    autoscaling,
+    ingress,
+    monitoring,
+  });
 
 export const podsFitANode = rule(['cluster.pools', ...podFields], ([pools, ...pods]) =>
   groupsOf(...pods).flatMap((group) => nodeFaults(group, pools[group.pool])),

@@ -1,5 +1,5 @@
 import { namespaces, nodeLabels, podLabels } from '../../config/contract';
-import { flows, outsidePeers, type Workload, workloadNamespaces } from '../../config/flows';
+import { flows, type Peer, type Workload, workloadNamespaces } from '../../config/flows';
 import type { Environment } from '../../config/schema';
 import type { ApiObject, ApiServer } from '../cluster/api-server';
 import { hasCondition } from '../cluster/conditions';
@@ -41,11 +41,11 @@ type Real = NonNullable<Stage['cluster']['real']>;
 async function actorsFor(api: ApiServer, { environment, pauseImage }: Real): Promise<readonly ApiObject[]> {
   const { pods } = await readWorld(api);
   const named = new Set(flows.flatMap(({ from, to }) => [from, to]));
-  const absent = [...named].filter(
-    (peer): peer is Workload =>
-      !(outsidePeers as readonly string[]).includes(peer) &&
-      !pods.some(({ labels }) => labels[podLabels.name] === peer),
-  );
+  // Addresses have no pods, and no add-on of EKS runs here.
+  const isWorkload = (peer: Peer): peer is Workload => Object.hasOwn(workloadNamespaces, peer);
+  const absent = [...named]
+    .filter(isWorkload)
+    .filter((peer) => !pods.some(({ labels }) => labels[podLabels.name] === peer));
   const { architecture } = environment.cluster.pools.general;
   const place = { [nodeLabels.pool]: 'general', [nodeLabels.architecture]: architecture };
   return [

@@ -1,5 +1,5 @@
 import { podIdentityAgentAddress, podLabels, serviceNetwork } from '../../../config/contract';
-import { type OutsidePeer, type Workload, workloadNamespaces } from '../../../config/flows';
+import { type Peer, type Workload, workloadNamespaces } from '../../../config/flows';
 import type { Environment } from '../../../config/schema';
 import type { ApiObject } from '../../cluster/api-server';
 import type { LiveWorld, PlacedPod } from '../../network-policies/policy-world';
@@ -10,7 +10,7 @@ export interface Side {
   readonly name: string;
   readonly address: string;
   /** What the table of flows calls it; none: a stranger. */
-  readonly peers: readonly (Workload | OutsidePeer)[];
+  readonly peers: readonly Peer[];
   /** Missing for what is not a pod. */
   readonly pod?: PlacedPod;
 }
@@ -35,7 +35,8 @@ export function outsideSides({ network }: Environment): readonly Side[] {
   const sides: readonly [name: string, address: string, peers: Side['peers']][] = [
     ['database', database, data],
     ['cache', cache, data],
-    ['Kubernetes API', kubernetesApi, ['kubernetes-api']],
+    // The API server's addresses and the nodes' are in the same subnets, and policies know subnets.
+    ['Kubernetes API', kubernetesApi, ['kubernetes-api', 'nodes']],
     ['load balancer', loadBalancer, ['load-balancer']],
     ['internet', internet, ['internet']],
     ['instance metadata', instanceMetadata, []],

@@ -1,4 +1,4 @@
-import { type Workload, workloadNamespaces } from '../../../config/flows';
+import { addonPodNamespaces, type Peer, type Workload, workloadNamespaces } from '../../../config/flows';
 import { podLabels } from '../../../config/contract';
 import { objectsOfKind, type PodTemplate, podTemplates } from '../kubernetes-objects';
 import type { Json, Tree } from '../tree';
@@ -54,6 +54,21 @@ const solverPods = (tree: Tree): Pick<PodTemplate, 'owner' | 'namespace' | 'labe
       ),
   );
 
+/** Pods of EKS's add-ons that flows name. No policy of ours selects them. */
+export const addonPods = (tree: Tree): Endpoint[] =>
+  Object.entries(addonPodNamespaces).map(([name, namespace], index) => ({
+    name: `${namespace}/${name}`,
+    namespace,
+    labels: { [podLabels.name]: name },
+    address: addressesIn(tree.environment.network.zones[0]!.privateCidr, 220).slice(-10)[index]!,
+    namedPorts: {},
+  }));
+
+export const isAddonPod = ({ namespace, labels }: Endpoint): boolean =>
+  Object.entries<string>(addonPodNamespaces).some(
+    ([name, own]) => name === labels[podLabels.name] && own === namespace,
+  );
+
 /** A pod that nobody planned, in a given namespace. */
 export const stranger = (namespace: string, address: string): Endpoint => ({
   name: `${namespace}/stranger`,
@@ -63,8 +78,10 @@ export const stranger = (namespace: string, address: string): Endpoint => ({
   namedPorts: {},
 });
 
-/** Which workload of the flow table a pod is; null: none, such as a pause pod. */
+const podNamespaces: Partial<Record<Peer, string>> = { ...workloadNamespaces, ...addonPodNamespaces };
+
+/** Which pod of the flow table a pod is; null: none, such as a pause pod. */
 export function workloadOf({ namespace, labels }: Endpoint): Workload | null {
   const name = labels[podLabels.name] as Workload | undefined;
-  return name !== undefined && workloadNamespaces[name] === namespace ? name : null;
+  return name !== undefined && podNamespaces[name] === namespace ? name : null;
 }

@@ -1,4 +1,5 @@
 import {
+  addonPodNamespaces,
   type Flow,
   flows,
   type OutsidePeer,
@@ -9,7 +10,7 @@ import {
 import { podIdentityAgentAddress, ports, serviceNetwork } from '../../../config/contract';
 import { objectsOf } from '../kubernetes-objects';
 import type { Json, Law, Tree } from '../tree';
-import { addressesIn, outsideEndpoint, pods, stranger, workloadOf } from './cast';
+import { addonPods, addressesIn, isAddonPod, outsideEndpoint, pods, stranger, workloadOf } from './cast';
 import { type Connection, type Endpoint, inBlock, NetworkPolicies } from './policy-semantics';
 
 /** Addresses that no flow names: instance metadata, other private networks. */
@@ -42,17 +43,18 @@ export const flowsNameWorkloads =
   (tree) => {
     const running = new Set(pods(tree).map(workloadOf));
     const named = new Set(table.flatMap(({ from, to }) => [from, to]));
-    const known = new Set<Peer>([...outsidePeers, ...(Object.keys(workloadNamespaces) as Peer[])]);
+    const addons = Object.keys(addonPodNamespaces);
+    const known = new Set<string>([...outsidePeers, ...addons, ...Object.keys(workloadNamespaces)]);
     return [...named].flatMap((peer) => {
       if (!known.has(peer)) return `config/flows.ts: ${peer} is neither a workload nor an outside peer`;
-      const outside = (outsidePeers as readonly Peer[]).includes(peer);
+      const outside = [...outsidePeers, ...addons].includes(peer);
       return outside || running.has(peer as never) ? [] : `config/flows.ts: no chart makes pods of ${peer}`;
     });
   };
 
 function connections(tree: Tree): Connection[] {
   const { network } = tree.environment;
-  const inside = [...pods(tree), ...strangers(tree)];
+  const ours = [...pods(tree), ...strangers(tree)];
   const subnets = network.zones.flatMap(({ publicCidr, privateCidr, dataCidr }) => [
     publicCidr,
     privateCidr,
@@ -66,11 +68,11 @@ function connections(tree: Tree): Connection[] {
     serviceNetwork.dnsAddress,
     serviceNetwork.kubernetesApiAddress,
   ].map((address) => outsideEndpoint(address));
-  const pairs: [Endpoint, Endpoint][] = inside.flatMap((pod) => [
-    ...inside.filter((other) => other !== pod).map((other): [Endpoint, Endpoint] => [pod, other]),
-    ...outside.flatMap((address): [Endpoint, Endpoint][] => [
-      [pod, address],
-      [address, pod],
+  const pairs: [Endpoint, Endpoint][] = ours.flatMap((pod) => [
+    ...ours.filter((other) => other !== pod).map((other): [Endpoint, Endpoint] => [pod, other]),
+    ...[...outside, ...addonPods(tree)].flatMap((other): [Endpoint, Endpoint][] => [
+      [pod, other],
+      [other, pod],
     ]),
   ]);
   return pairs.flatMap(([from, to]) =>
@@ -104,7 +106,7 @@ const portOf = (tree: Tree, { port }: Flow): number =>
 
 function expectation(tree: Tree, connection: Connection): 'allowed' | 'refused' {
   const { from, to, port, protocol } = connection;
-  if (to.namespace === null && port === ports.dns)
+  if ((to.namespace === null || isAddonPod(to)) && port === ports.dns)
     return answersDns(tree, to.address) ? 'allowed' : 'refused';
   if (to.address === podIdentityAgentAddress && port === ports.podIdentity && protocol === 'TCP')
     return 'allowed';
@@ -124,10 +126,9 @@ const answersDns = ({ environment }: Tree, address: string): boolean =>
   address === serviceNetwork.dnsAddress || inBlock(address, environment.network.vpcCidr);
 
 function peersAt(tree: Tree, endpoint: Endpoint): Peer[] {
-  if (endpoint.namespace !== null) {
-    const workload = workloadOf(endpoint);
-    return workload ? [workload] : [];
-  }
+  const workload = endpoint.namespace === null ? null : workloadOf(endpoint);
+  // An add-on's pod has an address of the subnets, and nothing refuses what is open to these.
+  if (endpoint.namespace !== null && !isAddonPod(endpoint)) return workload ? [workload] : [];
   const { zones } = tree.environment.network;
   const inSubnets = (subnet: 'publicCidr' | 'privateCidr' | 'dataCidr'): boolean =>
     zones.some((zone) => inBlock(endpoint.address, zone[subnet]));
@@ -137,8 +138,10 @@ function peersAt(tree: Tree, endpoint: Endpoint): Peer[] {
       inSubnets('privateCidr') || endpoint.address === serviceNetwork.kubernetesApiAddress,
       ['kubernetes-api'],
     ],
+    [inSubnets('privateCidr'), ['nodes']],
     [inSubnets('publicCidr'), ['load-balancer']],
     [publicAddresses.includes(endpoint.address), ['internet']],
   ];
-  return peers.flatMap(([there, names]) => (there ? names : []));
+  const byAddress = peers.flatMap(([there, names]) => (there ? names : []));
+  return workload ? [workload, ...byAddress] : byAddress;
 }

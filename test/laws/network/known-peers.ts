@@ -1,7 +1,7 @@
 import { podIdentityAgentAddress, serviceNetwork } from '../../../config/contract';
 import { objectName, objectsOf, objectsOfKind, selects } from '../kubernetes-objects';
 import type { Json, Law, Tree } from '../tree';
-import { pods } from './cast';
+import { addonPods, pods } from './cast';
 import { NetworkPolicies } from './policy-semantics';
 
 /** Every peer of a NetworkPolicy selects a pod that the charts make, or is a block that the environment knows. */
@@ -17,7 +17,7 @@ export const knownPeers: Law = (tree) => {
     const unknown = peers.filter((peer) =>
       peer.ipBlock
         ? !blocks.has(peer.ipBlock.cidr)
-        : !pods(tree).some(
+        : ![...pods(tree), ...addonPods(tree)].some(
             (pod) =>
               (peer.namespaceSelector
                 ? selects(peer.namespaceSelector, policies.labelsOf(pod.namespace!))

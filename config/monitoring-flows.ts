@@ -1,0 +1,32 @@
+import { ports } from './contract';
+import type { Flow } from './flows';
+import { addonScrapes, nodeScrapes, podScrapes } from './scrapes';
+
+const scrape = (to: Flow['to'], port: Flow['port']): Flow => ({
+  from: 'prometheus',
+  to,
+  port,
+  why: 'metrics',
+});
+
+/** Who talks to whom for monitoring. What Prometheus scrapes is in `scrapes.ts`. */
+export const monitoringFlows: readonly Flow[] = [
+  ...podScrapes.map(({ workload, port }) => scrape(workload, port)),
+  ...addonScrapes.map(({ addon, port }) => scrape(addon, port)),
+  ...[...new Set(nodeScrapes.map(({ port }) => port))].map((port) => scrape('nodes', port)),
+  {
+    from: 'prometheus',
+    to: 'kubernetes-api',
+    port: ports.kubernetesApi,
+    why: 'which pods and nodes there are',
+  },
+  { from: 'prometheus', to: 'internet', port: ports.https, why: 'samples sent on, where remote write is on' },
+  { from: 'postgres-exporter', to: 'database', port: ports.database, why: 'PostgreSQL’s statistics' },
+  { from: 'redis-exporter', to: 'cache', port: ports.cache, why: 'Valkey’s statistics' },
+  {
+    from: 'blackbox-exporter',
+    to: 'internet',
+    port: ports.https,
+    why: 'the application as a customer reaches it',
+  },
+];
