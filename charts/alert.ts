@@ -1,5 +1,7 @@
-/** `critical` pages at any hour; `warning` waits for the morning. */
-export type AlertSeverity = 'critical' | 'warning';
+import type { Environment } from '../config/schema';
+
+/** `critical` pages at any hour; `warning` waits for the morning; `heartbeat` tells nobody, and its absence does. */
+export type AlertSeverity = 'critical' | 'warning' | 'heartbeat';
 
 /** An alert of Prometheus. Its name is also the name of its runbook, `docs/runbooks/<name>.md`, and of its unit test. */
 export interface Alert {
@@ -25,7 +27,11 @@ export interface RecordingRule {
 
 /** Rules that are evaluated one after the other, at one time. */
 export interface RuleGroup {
+  /** The part that they watch. Alerts of one part and severity make one page: it is their label `component`. */
   readonly name: string;
   readonly recordings: readonly RecordingRule[];
   readonly alerts: readonly Alert[];
 }
+
+/** The rules that a part brings: for an environment whose image or settings lack what they watch, fewer or none. */
+export type ComponentRules = (environment: Environment) => RuleGroup;

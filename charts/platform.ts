@@ -1,15 +1,27 @@
 import { App } from 'cdk8s';
 import type { Environment } from '../config/schema';
+import type { ComponentRules, RuleGroup } from './alert';
+import { requestAlerts } from './app/requests.alerts';
+import { taskAlerts } from './app/tasks.alerts';
+import { tenantAlerts } from './app/tenants.alerts';
+import { autoscalingAlerts } from './autoscaling/autoscaling.alerts';
+import { nodeAlerts } from './cluster/nodes.alerts';
 import { NodesChart } from './cluster/nodes-chart';
 import { renderApplication } from './app/application-chart';
 import { renderMigrations } from './app/migration-chart';
 import { renderAutoscaling } from './autoscaling/autoscaling-chart';
+import { podAlerts } from './foundation/pods.alerts';
 import { renderFoundation } from './foundation/foundation-chart';
 import { renderNamespaces } from './foundation/namespace-chart';
+import { ingressAlerts } from './ingress/ingress.alerts';
 import { renderIngress } from './ingress/ingress-chart';
 import type { ClusterInputs } from './inputs';
+import { monitoringAlerts } from './monitoring/monitoring.alerts';
+import { storeAlerts } from './monitoring/stores.alerts';
+import { poolerAlerts } from './pooling/pooler.alerts';
 import { renderPooling } from './pooling/pooler-chart';
 import type { RenderedChart } from './rendered-chart';
+import { temporalAlerts } from './temporal/temporal.alerts';
 import { renderTemporalNamespace, renderTemporalSchema } from './temporal/jobs';
 import { renderTemporal } from './temporal/temporal-chart';
 
@@ -40,3 +52,23 @@ export function renderCharts(environment: Environment, inputs: ClusterInputs): r
     renderIngress(environment, inputs),
   ];
 }
+
+const rules: readonly ComponentRules[] = [
+  requestAlerts,
+  taskAlerts,
+  tenantAlerts,
+  ingressAlerts,
+  podAlerts,
+  nodeAlerts,
+  poolerAlerts,
+  storeAlerts,
+  temporalAlerts,
+  autoscalingAlerts,
+  monitoringAlerts,
+];
+
+/** The rules of all parts that an environment has something to watch of. */
+export const ruleGroups = (environment: Environment): readonly RuleGroup[] =>
+  rules
+    .map((rulesOf) => rulesOf(environment))
+    .filter(({ recordings, alerts }) => recordings.length + alerts.length > 0);

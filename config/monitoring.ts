@@ -46,3 +46,6 @@ export const scrapeJobs = {
   /** Probes of addresses from outside in; the label `instance` is the address. */
   blackbox: 'blackbox',
 } as const;
+
+/** Where the runbook of an alert or an alarm lies, from the repository's root. A law holds that the file exists. */
+export const runbookPath = (alertName: string): string => `docs/runbooks/${alertName}.md`;

@@ -15,6 +15,9 @@ export const configurationFiles = (environment: Environment): Record<string, str
   [file.dynamic]: Yaml.stringify(dynamicConfiguration(environment)),
 });
 
+/** Around the thresholds of the alerts: latency over 1 s and over 2 s. */
+const requestSeconds = [0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10];
+
 const address = (port: number): string => `:${port}`;
 
 /**
@@ -61,7 +64,14 @@ function staticConfiguration({ network }: Environment): object {
     },
     ping: { entryPoint: 'health' },
     metrics: {
-      prometheus: { entryPoint: 'metrics', addEntryPointsLabels: true, addServicesLabels: true },
+      prometheus: {
+        entryPoint: 'metrics',
+        addEntryPointsLabels: true,
+        // A service's own figures begin at a pod: where there is none, only its route's know of the failed request.
+        addRoutersLabels: true,
+        addServicesLabels: true,
+        buckets: requestSeconds,
+      },
     },
     providers: {
       file: { filename: `${configurationFolder}/${file.dynamic}`, watch: false },

@@ -155,6 +155,11 @@ export const demo: Environment = {
   observability: {
     logs: { infrequentAccessAfterDays: 30, archiveAfterDays: 90, expireAfterDays: 365 },
     pagerDutySecretName: 'demo/pagerduty/integration-url',
+    paging: {
+      routingKeySecretName: 'demo/pagerduty/routing-key',
+      workingHours: { timeZone: 'America/New_York', from: '09:00', to: '18:00' },
+    },
+    alertsOff: {},
     trailRetentionDays: 365,
     functionLogRetentionDays: 14,
     guardDuty: {

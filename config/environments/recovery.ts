@@ -152,6 +152,11 @@ export const recovery: Environment = {
   observability: {
     logs: { infrequentAccessAfterDays: 30, archiveAfterDays: 90, expireAfterDays: 365 },
     pagerDutySecretName: 'production/pagerduty/integration-url',
+    paging: {
+      routingKeySecretName: 'production/pagerduty/routing-key',
+      workingHours: { timeZone: 'America/New_York', from: '09:00', to: '18:00' },
+    },
+    alertsOff: {},
     trailRetentionDays: 365,
     functionLogRetentionDays: 30,
     guardDuty: {

@@ -149,6 +149,11 @@ export const rehearsal: Environment = {
   observability: {
     logs: { infrequentAccessAfterDays: 30, archiveAfterDays: 90, expireAfterDays: 365 },
     pagerDutySecretName: null,
+    paging: {
+      routingKeySecretName: null,
+      workingHours: { timeZone: 'America/New_York', from: '09:00', to: '18:00' },
+    },
+    alertsOff: {},
     trailRetentionDays: 365,
     functionLogRetentionDays: 30,
     guardDuty: {

@@ -155,6 +155,11 @@ export const starter: Environment = {
   observability: {
     logs: { infrequentAccessAfterDays: 30, archiveAfterDays: 90, expireAfterDays: 365 },
     pagerDutySecretName: 'starter/pagerduty/integration-url',
+    paging: {
+      routingKeySecretName: 'starter/pagerduty/routing-key',
+      workingHours: { timeZone: 'America/New_York', from: '09:00', to: '18:00' },
+    },
+    alertsOff: {},
     trailRetentionDays: 365,
     functionLogRetentionDays: 14,
     guardDuty: {

@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { logRetentionDays, percent, positive, safeguard, secretName, storageDays, usd } from './primitives';
+import {
+  logRetentionDays,
+  percent,
+  positive,
+  reason,
+  safeguard,
+  secretName,
+  storageDays,
+  usd,
+} from './primitives';
 
 const hostName = z
   .string()
@@ -29,6 +38,16 @@ export const edge = z.strictObject({
   certificates: z.enum(['staging', 'production']),
 });
 
+const timeZone = z
+  .string()
+  .refine((name) => Intl.supportedValuesOf('timeZone').includes(name) || name === 'UTC')
+  .describe('a time zone of IANA’s such as America/New_York');
+
+const clockTime = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+  .describe('a time of day such as 09:00');
+
 export const observability = z.strictObject({
   /** Ages in days of a log chunk: to Standard-IA, to instant-read archive, gone. */
   logs: z.strictObject({
@@ -38,6 +57,14 @@ export const observability = z.strictObject({
   }),
   /** Secrets Manager secret whose value is PagerDuty's integration URL; null: alarms reach the topic alone. */
   pagerDutySecretName: secretName.nullable(),
+  paging: z.strictObject({
+    /** Secrets Manager secret whose value is the integration key of PagerDuty’s Events API v2; null: no page leaves the cluster. */
+    routingKeySecretName: secretName.nullable(),
+    /** Monday to Friday, when warnings are told; a critical alert is told at any hour. */
+    workingHours: z.strictObject({ timeZone, from: clockTime, to: clockTime }),
+  }),
+  /** Alerts of the cluster that this environment does without, by name. */
+  alertsOff: z.record(z.string(), z.strictObject({ enabled: z.literal(false), reason })),
   trailRetentionDays: storageDays,
   functionLogRetentionDays: logRetentionDays,
   guardDuty: safeguard,

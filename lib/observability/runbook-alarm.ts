@@ -2,6 +2,7 @@ import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-c
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { runbookPath } from '../../config/monitoring';
 
 export interface RunbookAlarmProps {
   /** Environment's name; together with the construct's id it is the alarm's name. */
@@ -26,9 +27,6 @@ const comparisons: Record<RunbookAlarmProps['badWhen'], ComparisonOperator> = {
   below: ComparisonOperator.LESS_THAN_THRESHOLD,
   atOrBelow: ComparisonOperator.LESS_THAN_OR_EQUAL_TO_THRESHOLD,
 };
-
-/** Where an alarm's runbook lies, from the repository's root. A test holds that the file exists. */
-export const runbookPath = (alarmId: string): string => `docs/runbooks/${alarmId}.md`;
 
 /**
  * A CloudWatch alarm whose id is the name of its runbook, `docs/runbooks/<id>.md`. It tells the topic when it fires

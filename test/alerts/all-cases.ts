@@ -1,0 +1,4 @@
+import type { AlertCase } from './alert-case';
+import { apiCases } from './cases/api';
+
+export const alertCases: readonly AlertCase[] = [...apiCases];
