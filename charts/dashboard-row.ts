@@ -3,15 +3,7 @@ export type DashboardName = 'tenants' | 'infrastructure' | 'business' | 'cost';
 
 /** A unit by which Grafana formats values: https://grafana.com/docs/grafana/latest/panels-visualizations/configure-standard-options/ */
 export type PanelUnit =
-  | 'short'
-  | 'percentunit'
-  | 's'
-  | 'bytes'
-  | 'Bps'
-  | 'reqps'
-  | 'ops'
-  | 'currencyUSD'
-  | 'dateTimeFromNow';
+  'short' | 'percentunit' | 's' | 'bytes' | 'Bps' | 'reqps' | 'ops' | 'currencyUSD' | 'dateTimeFromNow';
 
 export interface PanelQuery {
   /** PromQL, or LogQL where the panel shows logs; `$tenant` and `$__rate_interval` are the dashboard's. */

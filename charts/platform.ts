@@ -16,6 +16,7 @@ import { renderNamespaces } from './foundation/namespace-chart';
 import { ingressAlerts } from './ingress/ingress.alerts';
 import { renderIngress } from './ingress/ingress-chart';
 import type { ClusterInputs } from './inputs';
+import { renderMetrics } from './monitoring/metrics-chart';
 import { monitoringAlerts } from './monitoring/monitoring.alerts';
 import { storeAlerts } from './monitoring/stores.alerts';
 import { poolerAlerts } from './pooling/pooler.alerts';
@@ -47,6 +48,7 @@ export function renderCharts(environment: Environment, inputs: ClusterInputs): r
     renderTemporal(environment, inputs),
     renderTemporalNamespace(environment, inputs),
     renderAutoscaling(environment, inputs),
+    renderMetrics(environment, inputs, ruleGroups(environment)),
     renderMigrations(environment, inputs),
     renderApplication(environment, inputs),
     renderIngress(environment, inputs),

@@ -44,7 +44,14 @@ export type AddonPod = keyof typeof addonPodNamespaces;
  * - `nodes`: the nodes themselves, in the private subnets, with what listens on their own address.
  * - `internet`: every address but the VPC's, private ones and 169.254/16, because agents run customers' tasks.
  */
-export const outsidePeers = ['database', 'cache', 'kubernetes-api', 'load-balancer', 'nodes', 'internet'] as const;
+export const outsidePeers = [
+  'database',
+  'cache',
+  'kubernetes-api',
+  'load-balancer',
+  'nodes',
+  'internet',
+] as const;
 export type OutsidePeer = (typeof outsidePeers)[number];
 
 export type Peer = Workload | AddonPod | OutsidePeer;

@@ -33,6 +33,18 @@ export const monitoringPorts = {
   certManager: 9402,
 } as const;
 
+/** Plain DNS names, so that charts need no order to name them. */
+export const monitoringHosts = {
+  prometheus: `prometheus.${namespaces.monitoring}.svc`,
+  alertmanager: `alertmanager.${namespaces.monitoring}.svc`,
+  grafana: `grafana.${namespaces.monitoring}.svc`,
+  loki: `loki.${namespaces.monitoring}.svc`,
+  blackboxExporter: `blackbox-exporter.${namespaces.monitoring}.svc`,
+} as const;
+
+/** Where a pod finds its service account's own files. */
+export const serviceAccountFiles = { token: '/var/run/secrets/kubernetes.io/serviceaccount/token' } as const;
+
 /**
  * Values of the label `job`. What the application's pods show has their workload's name (`api`, `realtime`, `worker`,
  * `lifecycle`), and so do `pooler`, `ingress`, `keda-operator` and `temporal-<service>`.

@@ -61,5 +61,10 @@ export const nodeScrapes: readonly NodeScrape[] = [
     path: '/metrics/cadvisor',
     authenticated: true,
   },
-  { job: scrapeJobs.nodeExporter, port: monitoringPorts.nodeExporter, path: '/metrics', authenticated: false },
+  {
+    job: scrapeJobs.nodeExporter,
+    port: monitoringPorts.nodeExporter,
+    path: '/metrics',
+    authenticated: false,
+  },
 ];

@@ -48,7 +48,8 @@ export const taskAlerts: ComponentRules = ({ application }) => {
               owner: 'product',
               expression: `${share('tasks_finished_total', ended, failed, '')} > 0.1 and ${enough('tasks_finished_total', ended, '')}`,
               forMinutes: 10,
-              summary: '{{ $value | humanizePercentage }} of tasks end without the result that was asked for.',
+              summary:
+                '{{ $value | humanizePercentage }} of tasks end without the result that was asked for.',
             },
             {
               name: 'WorkflowsFailing',

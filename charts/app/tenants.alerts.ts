@@ -3,8 +3,7 @@ import type { ComponentRules } from '../alert';
 /** Tenants with a label of their own: the first 200 that a pod sees. */
 const named = 'job="api",tenant!~"none|other"';
 
-const requests = (more = ''): string =>
-  `sum by (tenant) (rate(http_requests_total{${named}${more}}[30m]))`;
+const requests = (more = ''): string => `sum by (tenant) (rate(http_requests_total{${named}${more}}[30m]))`;
 
 /** Customers at the end of what they bought: a talk with them, not a fault. */
 export const tenantAlerts: ComponentRules = ({ application }) => ({

@@ -11,8 +11,7 @@ const remaining = `min by (instance) (probe_ssl_earliest_cert_expiry{${blackbox}
 /** The way in, as a browser finds it. */
 export const ingressAlerts: ComponentRules = ({ application }) => {
   const sockets = `job="ingress",service="${routesNamespace}-realtime-sticky-${application.port}@kubernetes"`;
-  const requests = (more = ''): string =>
-    `sum(rate(traefik_router_requests_total{${sockets}${more}}[5m]))`;
+  const requests = (more = ''): string => `sum(rate(traefik_router_requests_total{${sockets}${more}}[5m]))`;
   return {
     name: 'ingress',
     recordings: [],

@@ -22,8 +22,7 @@ export const monitoringAlerts: ComponentRules = () => ({
       owner: 'platform',
       expression: 'count by (job) (up == 0)',
       forMinutes: 10,
-      summary:
-        '{{ $value }} of {{ $labels.job }} show no figures: no alert tells what customers feel there.',
+      summary: '{{ $value }} of {{ $labels.job }} show no figures: no alert tells what customers feel there.',
     },
     {
       name: 'RulesFailing',

@@ -53,6 +53,7 @@ export class ApplicationIdentities extends Construct {
     for (const [name, login] of loginsOfWorkloads) {
       this.grantSecrets(this.role(name, props.cluster), [database.logins[login]], keys);
     }
+    this.grantSecrets(this.role('redis-exporter', props.cluster), [cache.queues.secret], keys);
   }
 
   private role(name: Workload, cluster: ICluster): Role {

@@ -33,11 +33,15 @@ interface Autoscaler extends KubernetesObject {
 
 const autoscalerKinds = ['HorizontalPodAutoscaler', 'ScaledObject'];
 
-const ungatedPodOwners = new Set(['DaemonSet', 'Pod', 'ReplicaSet', 'ReplicationController', 'StatefulSet']);
+const gatedKinds = new Set(['Deployment', 'StatefulSet', 'Job']);
+const ungatedPodOwners = new Set(['DaemonSet', 'Pod', 'ReplicaSet', 'ReplicationController']);
+
+/** Kubernetes' own, of a StatefulSet's pod: its number, from 0. */
+const podIndexLabel = 'apps.kubernetes.io/pod-index';
 
 /**
  * What must become healthy before a deploy goes on: of each Deployment the ReplicaSet of *this* revision with as many
- * available pods as the workload has at least, and each Job complete.
+ * available pods as the workload has at least, of each StatefulSet every pod of this revision, and each Job complete.
  *
  * Pods of a priority class below zero give way to all others and may stay pending for as long as the cluster is full,
  * so nothing waits for them. Throws where a chart holds pods in a way that no gate knows.
@@ -46,13 +50,14 @@ export function deployGates(chart: RenderedChart, waitingClasses: ReadonlySet<st
   return chart.objects.flatMap((object) => {
     if (ungatedPodOwners.has(object.kind)) {
       throw new Error(
-        `chart ${chart.name}: a deploy gate knows Deployments and Jobs, not ${object.kind} ${object.metadata.name}`,
+        `chart ${chart.name}: a deploy gate knows Deployments, StatefulSets and Jobs, not ${object.kind} ${object.metadata.name}`,
       );
     }
-    if (object.kind !== 'Deployment' && object.kind !== 'Job') return [];
+    if (!gatedKinds.has(object.kind)) return [];
     const workload = object as Workload;
     if (waitingClasses.has(workload.spec.template.spec.priorityClassName ?? '')) return [];
-    return object.kind === 'Job' ? [jobGate(workload)] : deploymentGate(workload, chart);
+    if (object.kind === 'Job') return [jobGate(workload)];
+    return object.kind === 'StatefulSet' ? podGates(workload, chart) : deploymentGate(workload, chart);
   });
 }
 
@@ -68,12 +73,7 @@ export function waitingPriorityClasses(charts: readonly RenderedChart[]): Readon
 
 function deploymentGate(deployment: Workload, chart: RenderedChart): DeployGate[] {
   const { name, namespace = 'default' } = deployment.metadata;
-  const revision = deployment.spec.template.metadata?.labels?.[podLabels.revision];
-  if (!revision) {
-    throw new Error(
-      `chart ${chart.name}: the pods of Deployment ${name} need the label ${podLabels.revision}, by which the deploy gate finds them`,
-    );
-  }
+  const revision = revisionOf(deployment, chart);
   const minimum = minimumReplicas(deployment, chart);
   if (minimum === 0) return [];
   return [
@@ -85,6 +85,30 @@ function deploymentGate(deployment: Workload, chart: RenderedChart): DeployGate[
       jsonPath: `.items[?(@.status.availableReplicas>=${minimum})].metadata.name`,
     },
   ];
+}
+
+/**
+ * One for each pod, because a StatefulSet has no object for a revision and its counts say nothing of one: after an update
+ * they are those of the revision before until its controller has looked.
+ */
+function podGates(statefulSet: Workload, chart: RenderedChart): DeployGate[] {
+  const { name, namespace = 'default' } = statefulSet.metadata;
+  const revision = revisionOf(statefulSet, chart);
+  return Array.from({ length: statefulSet.spec.replicas ?? 1 }, (_, index) => ({
+    id: `${namespace}-${name}-${index}`,
+    namespace,
+    objectType: 'pod',
+    objectName: `--selector=${podLabels.revision}=${revision},${podIndexLabel}=${index}`,
+    jsonPath: '.items[*].status.containerStatuses[?(@.ready==true)].name',
+  }));
+}
+
+function revisionOf({ kind, metadata, spec }: Workload, chart: RenderedChart): string {
+  const revision = spec.template.metadata?.labels?.[podLabels.revision];
+  if (revision) return revision;
+  throw new Error(
+    `chart ${chart.name}: the pods of ${kind} ${metadata.name} need the label ${podLabels.revision}, by which the deploy gate finds them`,
+  );
 }
 
 /** A Job's name carries the hash of its content; its label does not. */

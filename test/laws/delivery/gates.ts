@@ -6,15 +6,16 @@ import type { Json, Law, Tree } from '../tree';
 import { appliedManifests, dependenciesOf } from './applied-manifests';
 
 /**
- * A deploy waits for this revision of every Deployment and Job: a gate selects it, runs after its manifest, and runs
+ * A deploy waits for this revision of every Deployment, of every pod of a StatefulSet, and for every Job: a gate selects it, runs after its manifest, and runs
  * again when the chart changes. Pods below priority zero give way to all others, so nothing waits for them.
  */
 export const workloadsAreGated: Law = (tree) =>
   appliedManifests(tree).flatMap(({ resource, objects }) =>
     objects
       .filter((object) => mustBecomeHealthy(tree, object))
-      .flatMap((object) => {
-        const gate = gateOf(tree, resource, object);
+      .flatMap((object) => selectorsOf(object).map((selector) => [object, selector] as const))
+      .flatMap(([object, selector]) => {
+        const gate = gateOf(tree, resource, object, selector);
         if (!gate) return [`${objectName(object)}: no gate waits for this revision`];
         return [
           ...(dependenciesOf(gate).has(resource.id)
@@ -34,7 +35,7 @@ export const jobNamesCarryAHash: Law = (tree) =>
     .map((job) => `${objectName(job)}: its name carries no hash of its content`);
 
 function mustBecomeHealthy(tree: Tree, { kind, spec }: KubernetesObject): boolean {
-  if (kind !== 'Deployment' && kind !== 'Job') return false;
+  if (!['Deployment', 'StatefulSet', 'Job'].includes(kind)) return false;
   const className = (spec as Json).template.spec.priorityClassName;
   const priority: Json = objectsOfKind(tree, 'PriorityClass').find(
     ({ metadata }) => metadata.name === className,
@@ -42,14 +43,21 @@ function mustBecomeHealthy(tree: Tree, { kind, spec }: KubernetesObject): boolea
   return (priority?.value ?? 0) >= 0;
 }
 
+/** What gates ask for: a Job by its name, which is its content's; of a StatefulSet each pod. */
+function selectorsOf({ kind, metadata, spec }: KubernetesObject): string[] {
+  const { replicas = 1, template }: Json = spec;
+  const revision = `--selector=${podLabels.revision}=${template.metadata?.labels?.[podLabels.revision]}`;
+  if (kind === 'Job') return [metadata.name];
+  if (kind === 'Deployment') return [revision];
+  return Array.from({ length: replicas }, (_, index) => `${revision},apps.kubernetes.io/pod-index=${index}`);
+}
+
 function gateOf(
   tree: Tree,
   { stack }: LocatedResource,
-  object: KubernetesObject,
+  { metadata: { namespace } }: KubernetesObject,
+  wanted: string,
 ): LocatedResource | undefined {
-  const { name, namespace } = object.metadata;
-  const revision = (object.spec as Json).template.metadata?.labels?.[podLabels.revision];
-  const wanted = object.kind === 'Job' ? name : `--selector=${podLabels.revision}=${revision}`;
   return resourcesOfTypes(tree, 'Custom::AWSCDK-EKS-KubernetesObjectValue').find(
     ({ stack: other, properties }) =>
       other === stack && properties.ObjectNamespace === namespace && properties.ObjectName === wanted,

@@ -1,0 +1,50 @@
+import { Yaml } from 'cdk8s';
+import { monitoringHosts, monitoringPorts } from '../../config/monitoring';
+import type { Environment } from '../../config/schema';
+import { scrapeConfiguration } from './scrape-configuration';
+
+export const prometheusFolders = {
+  /** The ConfigMap. */
+  configuration: '/etc/prometheus',
+  /** The volume. */
+  data: '/prometheus',
+} as const;
+
+export const prometheusFiles = { settings: 'prometheus.yml', rules: 'rules.yml' } as const;
+
+/** Tells the two apart where samples are sent on; an alert goes without it, so that both raise the same one. */
+export const replicaVariable = 'POD_NAME';
+
+/**
+ * Prometheus's configuration: what it scrapes, which rules it evaluates, and whom it tells.
+ * https://prometheus.io/docs/prometheus/latest/configuration/configuration/
+ */
+export const prometheusConfiguration = (environment: Environment): string =>
+  Yaml.stringify({
+    global: {
+      scrape_interval: '30s',
+      scrape_timeout: '10s',
+      evaluation_interval: '30s',
+      external_labels: { environment: environment.name, replica: `\${${replicaVariable}}` },
+    },
+    rule_files: [`${prometheusFolders.configuration}/${prometheusFiles.rules}`],
+    alerting: {
+      alert_relabel_configs: [{ regex: 'replica', action: 'labeldrop' }],
+      alertmanagers: [
+        {
+          dns_sd_configs: [
+            {
+              names: [monitoringHosts.alertmanager],
+              type: 'A',
+              port: monitoringPorts.alertmanager,
+              refresh_interval: '15s',
+            },
+          ],
+        },
+      ],
+    },
+    scrape_configs: scrapeConfiguration(environment),
+    ...(environment.monitoring.prometheus.remoteWriteUrl && {
+      remote_write: [{ url: environment.monitoring.prometheus.remoteWriteUrl }],
+    }),
+  });
