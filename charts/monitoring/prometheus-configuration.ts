@@ -1,5 +1,6 @@
 import { Yaml } from 'cdk8s';
 import { monitoringHosts, monitoringPorts } from '../../config/monitoring';
+import { scrapeSeconds } from '../../config/monitoring-volume';
 import type { Environment } from '../../config/schema';
 import { scrapeConfiguration } from './scrape-configuration';
 
@@ -22,9 +23,9 @@ export const replicaVariable = 'POD_NAME';
 export const prometheusConfiguration = (environment: Environment): string =>
   Yaml.stringify({
     global: {
-      scrape_interval: '30s',
+      scrape_interval: `${scrapeSeconds}s`,
       scrape_timeout: '10s',
-      evaluation_interval: '30s',
+      evaluation_interval: `${scrapeSeconds}s`,
       external_labels: { environment: environment.name, replica: `\${${replicaVariable}}` },
     },
     rule_files: [`${prometheusFolders.configuration}/${prometheusFiles.rules}`],

@@ -3,6 +3,7 @@ import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { namespaces, priorityClasses } from '../../config/contract';
 import { monitoringPorts } from '../../config/monitoring';
+import { retentionShare } from '../../config/monitoring-volume';
 import type { Environment } from '../../config/schema';
 import type { RuleGroup } from '../alert';
 import { imageReference } from '../image-reference';
@@ -20,9 +21,6 @@ import {
 import { ruleFile } from './rule-file';
 
 export const prometheusName = 'prometheus';
-
-/** Of the volume, for samples: the rest is for what is being written and compacted. */
-const retentionShare = 0.8;
 
 /** One question loads no more samples than this, 16 bytes each. */
 const samplesOfAQueryMax = 20_000_000;

@@ -108,13 +108,13 @@ const nodeJob = ({ job, port, path, authenticated }: NodeScrape): object => ({
   ...drops(job),
 });
 
-/** Addresses that the blackbox exporter asks as a customer would; `instance` is the address. */
-const probeJob = ({ monitoring }: Environment): object => ({
+/** The address that the blackbox exporter asks as a customer would; `instance` is the address. */
+const probeJob = ({ edge, application }: Environment): object => ({
   job_name: scrapeJobs.blackbox,
   scrape_interval: '60s',
   metrics_path: '/probe',
   params: { module: [probeModule] },
-  static_configs: [{ targets: monitoring.probes.map(({ host, path }) => `https://${host}${path}`) }],
+  static_configs: [{ targets: [`https://${edge.appHost}${application.probes.live.path}`] }],
   relabel_configs: [
     copy('__address__', '__param_target'),
     copy('__param_target', 'instance'),

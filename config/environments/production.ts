@@ -193,7 +193,6 @@ export const production: Environment = {
       redis: { cpuRequestMillicores: 10, memoryRequestMib: 32, memoryLimitMib: 64 },
       blackbox: { cpuRequestMillicores: 10, memoryRequestMib: 32, memoryLimitMib: 64 },
     },
-    probes: [{ host: 'app.genericcorp.com', path: '/health' }],
   },
   cost: { assumedCustomers: 100, floorMonthlyUsdMax: 2200, ceilingMonthlyUsdMax: 3000 },
   images: { untaggedRetentionDays: 7, taggedKept: 50 },

@@ -196,7 +196,6 @@ export const rehearsal: Environment = {
       redis: { cpuRequestMillicores: 5, memoryRequestMib: 16, memoryLimitMib: 64 },
       blackbox: { cpuRequestMillicores: 5, memoryRequestMib: 16, memoryLimitMib: 64 },
     },
-    probes: [{ host: 'app.rehearsal.genericcorp.com', path: '/health' }],
   },
   cost: { assumedCustomers: 1, floorMonthlyUsdMax: 0, ceilingMonthlyUsdMax: 0 },
   images: { untaggedRetentionDays: 7, taggedKept: 50 },

@@ -1,3 +1,4 @@
+import { monitoringVolume, plannedTenants, retentionShare } from '../monitoring-volume';
 import { memoryFaults } from './memory-faults';
 import { rule } from './rule';
 
@@ -34,19 +35,6 @@ export const alertsOutliveANode = rule(
       : [],
 );
 
-/** A certificate that ends and a load balancer that is gone show nowhere else. */
-export const edgeIsProbed = rule(['edge.appHost', 'monitoring.probes.*.host'], ([appHost, hosts]) =>
-  hosts.some(({ value }) => value === appHost)
-    ? []
-    : [
-        {
-          field: 'monitoring.probes',
-          got: hosts.map(({ value }) => value).join(', '),
-          allowed: `a list with ${appHost}, which is edge.appHost`,
-        },
-      ],
-);
-
 /** S3 deletes older logs, so a question that goes back further finds nothing and says nothing. */
 export const lookBackFindsLogs = rule(
   ['monitoring.loki.lookBackDays', 'observability.logs.expireAfterDays'],
@@ -60,4 +48,57 @@ export const lookBackFindsLogs = rule(
             allowed: `at most ${expireAfterDays}, which is observability.logs.expireAfterDays`,
           },
         ],
+);
+
+/** Out of memory it starts anew, reads its log, and is out of memory again: nobody would be told of anything. */
+export const prometheusHoldsItsSeries = rule(
+  [
+    'deploysTo',
+    'monitoring',
+    'application.components',
+    'application.migration',
+    'application.headroom',
+    'pooling',
+    'temporal',
+    'autoscaling',
+    'ingress',
+  ],
+  ([deploysTo, monitoring, components, migration, headroom, pooling, temporal, autoscaling, ingress]) => {
+    if (deploysTo !== 'aws') return [];
+    const { memoryLimitMib, storageGib, retentionDays } = monitoring.prometheus;
+    const needed = monitoringVolume(
+      {
+        application: { components, migration, headroom },
+        pooling,
+        temporal,
+        autoscaling,
+        ingress,
+        monitoring,
+      },
+      plannedTenants,
+      retentionDays,
+    );
+    const reason = `${Math.round(needed.series / 1000)} thousand series of ${plannedTenants} tenants`;
+    const neededGib = Math.ceil(needed.storageGib / retentionShare);
+    return [
+      ...(memoryLimitMib >= needed.memoryMib
+        ? []
+        : [
+            {
+              field: 'monitoring.prometheus.memoryLimitMib',
+              got: `${memoryLimitMib}`,
+              allowed: `at least ${needed.memoryMib}, for ${reason}`,
+            },
+          ]),
+      ...(storageGib >= neededGib
+        ? []
+        : [
+            {
+              field: 'monitoring.prometheus.storageGib',
+              got: `${storageGib}`,
+              allowed: `at least ${neededGib}, for ${retentionDays} days of ${reason}`,
+            },
+          ]),
+    ];
+  },
 );

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { httpPath, positive, storageDays } from './primitives';
+import { positive, storageDays } from './primitives';
 
 const size = {
   cpuRequestMillicores: positive.max(64_000),
@@ -45,6 +45,4 @@ export const monitoring = z.strictObject({
     redis: z.strictObject(size),
     blackbox: z.strictObject(size),
   }),
-  /** Asked from outside in, over HTTPS, each minute: host of the environment's edge, or another that customers use. */
-  probes: z.array(z.strictObject({ host: z.hostname(), path: httpPath })).min(1),
 });

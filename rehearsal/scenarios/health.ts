@@ -20,6 +20,7 @@ async function isHealthy(api: ApiServer, object: ApiObject): Promise<boolean> {
 const judges: Readonly<Record<string, (live: LiveObject) => boolean>> = {
   Job: (live) => hasCondition(live, 'Complete'),
   Deployment: isRolledOut,
+  StatefulSet: isRolledOut,
   HorizontalPodAutoscaler: hasItsMinimum,
 };
 

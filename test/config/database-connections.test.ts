@@ -19,7 +19,7 @@ test('a pooler holds a pool and a reserve for each user of a login, and its look
 test('production', () => {
   // Two poolers, one new one, two that still stop; the same for lifecycle; a try of the migration and the one before.
   expect(sumOf('production').text).toBe(
-    'pooler 5 x 62 + lifecycle 5 x 4 + migration 2 x 9 + temporal-frontend 5 x 20 + temporal-history 5 x 40 + temporal-matching 5 x 20 + temporal-worker 5 x 10 + temporal-schema 2 x 1 + rotation 5 x 2 + monitoring 2 x 3 + people 1 x 5 = 821',
+    'pooler 5 x 62 + lifecycle 5 x 4 + migration 2 x 9 + temporal-frontend 5 x 20 + temporal-history 5 x 40 + temporal-matching 5 x 20 + temporal-worker 5 x 10 + temporal-schema 2 x 1 + postgres-exporter 3 x 3 + rotation 5 x 2 + people 1 x 5 = 824',
   );
 });
 
@@ -48,7 +48,7 @@ test('a database that is too small is refused with the sum', () => {
   expect(refusalOf(draft)?.faults).toEqual([
     {
       field: 'pooling.poolSize',
-      got: '10, and so this many connections at most: pooler 5 x 32 + lifecycle 5 x 4 + migration 2 x 9 + temporal-frontend 3 x 10 + temporal-history 3 x 20 + temporal-matching 3 x 10 + temporal-worker 3 x 6 + temporal-schema 2 x 1 + rotation 5 x 2 + monitoring 2 x 3 + people 1 x 5 = 359',
+      got: '10, and so this many connections at most: pooler 5 x 32 + lifecycle 5 x 4 + migration 2 x 9 + temporal-frontend 3 x 10 + temporal-history 3 x 20 + temporal-matching 3 x 10 + temporal-worker 3 x 6 + temporal-schema 2 x 1 + postgres-exporter 3 x 3 + rotation 5 x 2 + people 1 x 5 = 362',
       allowed: 'at most 192 connections, which is what t4g.small takes',
     },
   ]);

@@ -38,6 +38,7 @@ import {
   networkIsClosed,
   storesArePrivate,
 } from './exposure/public-resources';
+import { metricsAreScraped, scrapesHaveFlows } from './monitoring/scrapes';
 import { namesAreUnique, namesHoldNoHashes, namesHoldNoTokens, serviceAccountsExist } from './names/names';
 import { namespacesDenyByDefault, policiesAreEnforced } from './network/enforcement';
 import { flowsNameWorkloads, flowTable } from './network/flow-table';
@@ -100,6 +101,7 @@ export const laws = {
   kubernetesAccessIsNarrow,
   logGroupsExpire,
   manifestsOverwrite,
+  metricsAreScraped,
   namesAreUnique,
   namesHoldNoHashes,
   namesHoldNoTokens,
@@ -125,6 +127,7 @@ export const laws = {
   replicasHaveOneOwner,
   rightsAreNarrow,
   routesHaveServices,
+  scrapesHaveFlows,
   selectedPodsExist,
   serviceAccountsExist,
   socketsAreSticky,

@@ -6,6 +6,7 @@ import { connectionFaults } from './connections/planted-faults';
 import { deliveryFaults } from './delivery/planted-faults';
 import { edgeFaults } from './edge/planted-faults';
 import { exposureFaults } from './exposure/planted-faults';
+import { monitoringFaults } from './monitoring/planted-faults';
 import { nameFaults } from './names/planted-faults';
 import { networkFaults } from './network/planted-faults';
 import { openingFaults } from './network/planted-openings';
@@ -20,6 +21,7 @@ const faults = [
   ...deliveryFaults,
   ...edgeFaults,
   ...exposureFaults,
+  ...monitoringFaults,
   ...nameFaults,
   ...networkFaults,
   ...openingFaults,

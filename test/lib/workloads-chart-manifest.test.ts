@@ -227,8 +227,35 @@ describe('the gate of a Job', () => {
   });
 });
 
-test.each(['StatefulSet', 'DaemonSet', 'Pod'])('a %s is refused: no gate would wait for it', (kind) => {
+describe('the gates of a StatefulSet', () => {
+  const statefulSet = (replicas: number) =>
+    object('StatefulSet', 'prometheus', {
+      apiVersion: 'apps/v1',
+      metadata: { name: 'prometheus', namespace: 'monitoring' },
+      spec: {
+        replicas,
+        template: { metadata: { labels: { [podLabels.revision]: 'r1' } }, spec: {} },
+      },
+    });
+  const names = (replicas: number) =>
+    resources(applyOne(statefulSet(replicas)), gateType).map(([, { Properties }]) => Properties!.ObjectName);
+
+  test('ask for each pod of this revision', () => {
+    const pod = (index: number) => `--selector=platform/revision=r1,apps.kubernetes.io/pod-index=${index}`;
+    expect(names(2).sort()).toEqual([pod(0), pod(1)]);
+  });
+
+  test('ask whether it is ready', () => {
+    expect(gate(applyOne(statefulSet(1)))).toMatchObject({
+      ObjectType: 'pod',
+      ObjectNamespace: 'monitoring',
+      JsonPath: '.items[*].status.containerStatuses[?(@.ready==true)].name',
+    });
+  });
+});
+
+test.each(['DaemonSet', 'Pod'])('a %s is refused: no gate would wait for it', (kind) => {
   expect(() => applyOne(object(kind, 'x'))).toThrow(
-    `chart chart: a deploy gate knows Deployments and Jobs, not ${kind} x`,
+    `chart chart: a deploy gate knows Deployments, StatefulSets and Jobs, not ${kind} x`,
   );
 });

@@ -4,6 +4,10 @@ const healthPaths: Readonly<Record<string, readonly string[]>> = {
   'kedacore/keda': ['/healthz', '/readyz'],
   'kedacore/keda-metrics-apiserver': ['/healthz', '/readyz'],
   'library/traefik': ['/ping'],
+  'prometheus/prometheus': ['/-/ready', '/-/healthy'],
+  'prometheus/blackbox-exporter': ['/-/healthy'],
+  'prometheuscommunity/postgres-exporter': ['/'],
+  'oliver006/redis_exporter': ['/health'],
 };
 
 /** What a published image answers; null: it is none of these, and so the application's. */

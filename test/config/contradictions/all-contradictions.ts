@@ -2,6 +2,7 @@ import { applicationContradictions } from './application';
 import { clusterContradictions } from './cluster';
 import type { Contradiction } from './contradiction';
 import { databaseContradictions } from './database';
+import { monitoringContradictions } from './monitoring';
 import { networkContradictions } from './network';
 import { operationsContradictions } from './operations';
 import { poolingContradictions } from './pooling';
@@ -16,4 +17,5 @@ export const contradictions: readonly Contradiction[] = [
   ...poolingContradictions,
   ...recoveryContradictions,
   ...operationsContradictions,
+  ...monitoringContradictions,
 ];

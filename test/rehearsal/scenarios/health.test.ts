@@ -26,6 +26,11 @@ test.each([{ observedGeneration: 1 }, { updatedReplicas: 2 }, { replicas: 4 }, {
   },
 );
 
+test('a StatefulSet is judged like a Deployment', async () => {
+  const half = deployment({ updatedReplicas: 1 });
+  expect(await unhealthy({ StatefulSet: half })).toEqual(['StatefulSet']);
+});
+
 test('an autoscaler is healthy once it has its minimum', async () => {
   const autoscaler = (currentReplicas: number) => ({
     HorizontalPodAutoscaler: { spec: { minReplicas: 3 }, status: { currentReplicas } },

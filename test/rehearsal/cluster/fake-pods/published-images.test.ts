@@ -7,7 +7,7 @@ const published = Object.values(thirdPartyImages).map(({ repository }) => reposi
 
 const probed = renderedCharts('production')
   .flatMap(({ objects }) => objects)
-  .filter(({ kind }) => kind === 'Deployment')
+  .filter(({ kind }) => kind === 'Deployment' || kind === 'StatefulSet')
   .map(({ spec }) => (spec as Json).template.spec.containers[0])
   .filter(({ image }) => published.some((repository) => image.includes(`/${repository}:`)))
   .filter(({ readinessProbe }) => readinessProbe?.httpGet);
