@@ -30,7 +30,7 @@ export const production: Environment = {
         capacity: 'on-demand',
         instanceFamilies: ['m7g', 'm6g', 'c7g'],
         instanceSizes: ['large', 'xlarge'],
-        vcpuLimit: 32,
+        vcpuLimit: 28,
         memoryGibLimit: 72,
         nodeExpiryDays: 14,
       },

@@ -16,6 +16,7 @@ test('the charts come in order of application', () => {
     'temporal',
     'temporal-namespace',
     'autoscaling',
+    'metrics',
     'migrations',
     'app',
     'ingress',

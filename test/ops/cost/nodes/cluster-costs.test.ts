@@ -36,14 +36,14 @@ test('an internal load balancer has none', () => {
 test('each replica of a stateful set has its volumes', () => {
   const set: CostedObject = {
     kind: 'StatefulSet',
-    metadata: { name: 'prometheus', namespace: 'monitoring' },
+    metadata: { name: 'archive', namespace: 'monitoring' },
     spec: {
       replicas: 2,
       template: { spec: { containers: [] } },
       volumeClaimTemplates: [{ spec: { resources: { requests: { storage: '50Gi' } } } }],
     },
   };
-  expect(linesOf('StatefulSet/prometheus', set).map(({ monthlyUsd }) => monthlyUsd.floor)).toEqual([8]);
+  expect(linesOf('StatefulSet/archive', set).map(({ monthlyUsd }) => monthlyUsd.floor)).toEqual([8]);
 });
 
 test('a claim is a volume', () => {
@@ -95,8 +95,8 @@ test('at the ceiling spot nodes cost what nodes on demand cost', () => {
 test('at the ceiling a pool is bought up to its limit', () => {
   const nodes = linesOf('NodePool/general').filter(({ priceId }) => priceId.startsWith('ec2.'));
   expect(nodes.map(({ priceId, quantity }) => [priceId, quantity.ceiling])).toEqual([
-    ['ec2.c7g.large', 0],
-    ['ec2.c7g.xlarge', (32 / 4) * 730],
+    ['ec2.m6g.large', 0],
+    ['ec2.c7g.xlarge', (28 / 4) * 730],
   ]);
 });
 
