@@ -18,7 +18,9 @@ const durations = (slow: number, ...phases: readonly (readonly [minutes: number,
   ...requests([phases.reduce((sum, [minutes]) => sum + minutes, 0), 0]),
   [within('0.5')]: counter(...phases.map(([minutes]) => [minutes, 0] as const)),
   [within(`${slow}`)]: counter(...phases.map(([minutes, late]) => [minutes, 100 - late] as const)),
-  [within(`${2 * slow + (slow === 2 ? 1 : 0)}`)]: counter(...phases.map(([minutes]) => [minutes, 100] as const)),
+  [within(`${2 * slow + (slow === 2 ? 1 : 0)}`)]: counter(
+    ...phases.map(([minutes]) => [minutes, 100] as const),
+  ),
   [within('+Inf')]: counter(...phases.map(([minutes]) => [minutes, 100] as const)),
 });
 
