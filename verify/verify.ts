@@ -1,4 +1,5 @@
 import { synthesizeAll } from '../test/support/synthesize-all';
+import { alertsCheck } from './alerts/alerts-check';
 import { cfnLint } from './cfn-lint';
 import type { Check, CheckResult } from './check';
 import { stopAll } from '../servers/command';
@@ -21,6 +22,7 @@ import { templateDiff } from './template-diff';
 const checks: readonly Check[] = [
   cfnLint,
   kubeconform,
+  alertsCheck,
   templateDiff,
   publishedLibrary,
   servers,

@@ -44,7 +44,8 @@ export const podAlerts: ComponentRules = () => ({
       severity: 'critical',
       owner: 'platform',
       expression: `${by(available)} == 0 and ${by(wanted)} > 0`,
-      forMinutes: 3,
+      // Longer than a lost node needs to be seen as one, which explains it.
+      forMinutes: 5,
       summary:
         'No pod of {{ $labels.workload }} ({{ $labels.namespace }}) is available: what it does for customers is not done.',
     },

@@ -72,5 +72,15 @@ export const monitoringAlerts: ComponentRules = () => ({
       summary:
         'Alertmanager {{ $labels.instance }} refuses its configuration: it pages by the old one until it restarts, then not at all.',
     },
+    {
+      name: 'AlertmanagerAlone',
+      severity: 'warning',
+      owner: 'platform',
+      expression:
+        'count(up{job="alertmanager"} == 1) > 1 and min(alertmanager_cluster_members{job="alertmanager"}) < 2',
+      forMinutes: 10,
+      summary:
+        'Alertmanager’s pods do not find one another: one fault that customers feel makes two pages, and a silence holds on one pod.',
+    },
   ],
 });

@@ -40,7 +40,9 @@ export type ProgramName =
   | 'traefik'
   | 'pebble'
   | 'acmesolver'
-  | 'k6';
+  | 'k6'
+  | 'promtool'
+  | 'amtool';
 
 /** What brings up a control plane with fake nodes, in the order in which it is built. */
 export const fakeClusterPrograms: readonly ProgramName[] = [
@@ -73,6 +75,8 @@ export const kwokModule = { module: 'sigs.k8s.io/kwok', version: '0.8.0' } as co
 export const certManagerModule = { path: 'github.com/cert-manager/cert-manager', version: '1.21.2' } as const;
 const pebbleModule = { module: 'github.com/letsencrypt/pebble/v2', version: '2.10.1' } as const;
 const k6Module = { module: 'go.k6.io/k6', version: '1.8.1' } as const;
+const prometheusModule = { module: 'github.com/prometheus/prometheus', version: '0.316.0' } as const;
+const alertmanagerModule = { module: 'github.com/prometheus/alertmanager', version: '0.34.2' } as const;
 /** KEDA's own go.mod replaces what is not on the proxy. https://github.com/kedacore/keda/blob/v2.21.0/go.mod */
 const kedaModule = {
   module: 'github.com/kedacore/keda/v2',
@@ -141,6 +145,10 @@ export function programOf(name: ProgramName, release: string): Program {
       });
     case 'k6':
       return ofModule(name, { ...k6Module, packagePath: k6Module.module, buildSeconds: 100 });
+    case 'promtool':
+      return ofModule(name, { ...prometheusModule, buildSeconds: 400 });
+    case 'amtool':
+      return ofModule(name, { ...alertmanagerModule, buildSeconds: 50 });
     case 'pause':
       return ofOurs(name, { folder: join(__dirname, '../images/pause'), buildSeconds: 2 });
     default:

@@ -7,7 +7,7 @@ export interface AlertCase {
   readonly alert: string;
   /** Samples of each series, one each `intervalMinutes` from minute 0, in promtool's notation. */
   readonly series: Readonly<Record<string, string>>;
-  /** Default: 1. */
+  /** Between two samples, and between two looks of Prometheus at its rules. Default: 1. */
   readonly intervalMinutes?: number;
   /** Minutes at which nothing fires: under the threshold, and over it for too short a time. */
   readonly silentAt: readonly number[];

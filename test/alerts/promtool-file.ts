@@ -1,21 +1,26 @@
 import { runbookPath } from '../../config/monitoring';
 import type { AlertCase } from './alert-case';
 
-/** A file of `promtool test rules`. https://prometheus.io/docs/prometheus/latest/configuration/unit_testing_rules/ */
-export const promtoolFile = (ruleFiles: readonly string[], cases: readonly AlertCase[]): object => ({
-  rule_files: ruleFiles,
-  evaluation_interval: '1m',
-  tests: cases.map((alertCase) => ({
-    name: alertCase.alert,
-    interval: `${alertCase.intervalMinutes ?? 1}m`,
-    input_series: Object.entries(alertCase.series).map(([series, values]) => ({ series, values })),
-    alert_rule_test: [
-      ...alertCase.silentAt.map((minute) => expectation(alertCase, minute, [])),
-      expectation(alertCase, alertCase.firingAt, [firing(alertCase)]),
-      expectation(alertCase, alertCase.recoveredAt, []),
+/** A file of one test for `promtool test rules`. https://prometheus.io/docs/prometheus/latest/configuration/unit_testing_rules/ */
+export const promtoolFile = (ruleFileName: string, alertCase: AlertCase): object => {
+  const interval = `${alertCase.intervalMinutes ?? 1}m`;
+  return {
+    rule_files: [ruleFileName],
+    evaluation_interval: interval,
+    tests: [
+      {
+        name: alertCase.alert,
+        interval,
+        input_series: Object.entries(alertCase.series).map(([series, values]) => ({ series, values })),
+        alert_rule_test: [
+          ...alertCase.silentAt.map((minute) => expectation(alertCase, minute, [])),
+          expectation(alertCase, alertCase.firingAt, [firing(alertCase)]),
+          expectation(alertCase, alertCase.recoveredAt, []),
+        ],
+      },
     ],
-  })),
-});
+  };
+};
 
 const expectation = ({ alert }: AlertCase, minute: number, alerts: readonly object[]): object => ({
   eval_time: `${minute}m`,

@@ -7,65 +7,73 @@ const within = (le: string): string => `traefik_router_request_duration_seconds_
 const page = { severity: 'critical', owner: 'platform', component: 'api' };
 const notice = { ...page, severity: 'warning' };
 
-/** A thousand requests a sample, of which so many fail. */
-const requests = (...phases: readonly (readonly [samples: number, failures: number])[]) => ({
-  [answered('200')]: counter(...phases.map(([samples, failures]) => [samples, 1000 - failures] as const)),
-  [answered('503')]: counter(...phases),
+type Phase = readonly [samples: number, failures: number];
+
+/**
+ * A thousand requests a sample, of which so many fail. Before them there are for `few` samples so few requests that
+ * their failures say nothing, and for as long again none that fail.
+ */
+const requests = (few: number, ...phases: readonly Phase[]) => ({
+  [answered('200')]: counter([few, 4], [few, 1000], ...phases.map(succeeding)),
+  [answered('503')]: counter([few, 1], [few, 0], ...phases),
 });
 
-/** A hundred requests a minute, of which so many take between `slow` and twice as long. */
-const durations = (slow: number, ...phases: readonly (readonly [minutes: number, late: number])[]) => ({
-  ...requests([phases.reduce((sum, [minutes]) => sum + minutes, 0), 0]),
-  [within('0.5')]: counter(...phases.map(([minutes]) => [minutes, 0] as const)),
-  [within(`${slow}`)]: counter(...phases.map(([minutes, late]) => [minutes, 100 - late] as const)),
-  [within(`${2 * slow + (slow === 2 ? 1 : 0)}`)]: counter(
-    ...phases.map(([minutes]) => [minutes, 100] as const),
-  ),
-  [within('+Inf')]: counter(...phases.map(([minutes]) => [minutes, 100] as const)),
-});
+const succeeding = ([samples, failures]: Phase): Phase => [samples, 1000 - failures];
+
+/** A hundred requests a minute, of which so many take longer than `slow`; before them a half-hour of five, all slow. */
+const durations = (slow: number, ...phases: readonly (readonly [minutes: number, late: number])[]) => {
+  const all = counter([30, 5], ...phases.map(([minutes]) => [minutes, 100] as const));
+  return {
+    [answered('200')]: all,
+    [within('0.5')]: counter([30 + phases.reduce((sum, [minutes]) => sum + minutes, 0), 0]),
+    [within(`${slow}`)]: counter([30, 0], ...phases.map(([minutes, late]) => [minutes, 100 - late] as const)),
+    [within(`${slow === 2 ? 5 : 2}`)]: all,
+    [within('+Inf')]: all,
+  };
+};
 
 export const apiCases: readonly AlertCase[] = [
   {
     alert: 'ApiErrorsVeryHigh',
-    series: requests([60, 48], [30, 60], [60, 48]),
-    silentAt: [10, 59, 62],
-    firingAt: 70,
-    recoveredAt: 110,
+    series: requests(30, [60, 48], [30, 60], [60, 48]),
+    silentAt: [29, 60, 119, 122],
+    firingAt: 125,
+    recoveredAt: 170,
     labels: page,
     summary: '6% of API requests fail: customers see errors all over the application.',
   },
   {
     alert: 'ApiErrorsHigh',
-    series: requests([60, 19], [30, 25], [60, 19]),
-    silentAt: [10, 59, 68],
-    firingAt: 80,
-    recoveredAt: 110,
+    series: requests(30, [60, 19], [30, 25], [60, 19]),
+    silentAt: [29, 60, 119, 128],
+    firingAt: 138,
+    recoveredAt: 170,
     labels: notice,
     summary: '2.5% of API requests fail: some customers see errors.',
   },
   {
     alert: 'ApiVerySlow',
     series: durations(2, [30, 4], [30, 10], [30, 4]),
-    silentAt: [20, 29, 34],
-    firingAt: 50,
-    recoveredAt: 80,
+    silentAt: [29, 45, 59, 63],
+    firingAt: 69,
+    recoveredAt: 110,
     labels: page,
     summary: 'One API request in twenty takes over 3.5s: the application feels stuck.',
   },
   {
     alert: 'ApiSlow',
     series: durations(1, [30, 4], [30, 10], [30, 4]),
-    silentAt: [20, 29, 39],
-    firingAt: 50,
-    recoveredAt: 80,
+    silentAt: [29, 45, 59, 68],
+    firingAt: 78,
+    recoveredAt: 110,
     labels: notice,
     summary: 'One API request in twenty takes over 1.5s: the application feels slow.',
   },
   {
     alert: 'ApiErrorBudgetBurnsFast',
-    series: requests([120, 14], [120, 15], [120, 14]),
-    silentAt: [60, 119],
-    firingAt: 200,
+    series: requests(70, [70, 14], [70, 15], [30, 14]),
+    silentAt: [69, 135, 209],
+    firingAt: 275,
     recoveredAt: 300,
     labels: page,
     summary:
@@ -73,21 +81,22 @@ export const apiCases: readonly AlertCase[] = [
   },
   {
     alert: 'ApiErrorBudgetBurns',
-    series: requests([400, 5], [500, 7], [100, 5]),
-    silentAt: [200, 399],
-    firingAt: 860,
-    recoveredAt: 990,
+    intervalMinutes: 5,
+    series: requests(75, [75, 5], [80, 7], [20, 5]),
+    silentAt: [370, 745, 1120],
+    firingAt: 1510,
+    recoveredAt: 1600,
     labels: page,
     summary:
       '0.7% of API requests fail over the last six hours: at this rate the month’s error budget is gone in five days.',
   },
   {
     alert: 'ApiErrorBudgetBurnsSlowly',
-    intervalMinutes: 30,
-    series: requests([300, 0.8], [200, 1.5], [40, 0.8]),
-    silentAt: [6000, 8990],
-    firingAt: 14_900,
-    recoveredAt: 16_000,
+    intervalMinutes: 60,
+    series: requests(80, [80, 0.8], [80, 1.5], [30, 0.8]),
+    silentAt: [4740, 9540, 14_340],
+    firingAt: 19140,
+    recoveredAt: 20900,
     labels: notice,
     summary: '0.15% of API requests fail over a day or longer: the month ends under 99.9%.',
   },
