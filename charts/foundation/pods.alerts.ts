@@ -33,8 +33,8 @@ export const podAlerts: ComponentRules = () => ({
       name: 'PodsCrashing',
       severity: 'critical',
       owner: 'product',
-      // Of all replicas together: one that comes and goes, or several that went once.
-      expression: `${restarts('15m')} > 2`,
+      // Three of all replicas together, which Prometheus extrapolates to a little more, as it does two.
+      expression: `${restarts('15m')} > 2.5`,
       forMinutes: 0,
       summary:
         'Pods of {{ $labels.container }} ({{ $labels.namespace }}) crash again and again: what customers have open there is cut off.',

@@ -51,30 +51,33 @@ export const plantedFaults = (promtool: Tool): Promise<Findings> =>
 interface TestedAlert {
   readonly group: RuleGroup;
   readonly alert: Alert;
-  readonly alertCase: AlertCase;
+  readonly cases: readonly AlertCase[];
 }
 
 /** A law holds that each alert but the heartbeat has a case. */
 const testedAlerts = (): TestedAlert[] =>
   ruleGroups(production).flatMap((group) =>
-    group.alerts.flatMap((alert) =>
-      alertCases.filter((one) => one.alert === alert.name).map((alertCase) => ({ group, alert, alertCase })),
-    ),
+    group.alerts
+      .map((alert) => ({ group, alert, cases: alertCases.filter((one) => one.alert === alert.name) }))
+      .filter(({ cases }) => cases.length > 0),
   );
 
-/** Runs one test, with the recordings that the alert reads and no other alert. null: it passed. */
+/** Runs an alert's tests, with the recordings that it reads and no other alert. null: they passed. */
 async function failedTest(
   { program, folder }: Tool,
   name: string,
-  { group, alert, alertCase }: TestedAlert,
+  { group, alert, cases }: TestedAlert,
 ): Promise<string | null> {
   const own = join(folder, name);
   mkdirSync(own);
   const recordings = group.recordings.filter(({ record }) => alert.expression.includes(record));
   const rules = ruleFile([{ ...group, recordings, alerts: [alert] }], production);
   writeFileSync(join(own, 'rules.yaml'), stringify(rules));
-  const path = join(own, 'test.yaml');
-  writeFileSync(path, stringify(promtoolFile('rules.yaml', alertCase)));
-  const { code, stdout, stderr } = await attempt(program, ['test', 'rules', path]);
+  const tests = cases.map((alertCase, index) => {
+    const path = join(own, `${index}.yaml`);
+    writeFileSync(path, stringify(promtoolFile('rules.yaml', alertCase)));
+    return path;
+  });
+  const { code, stdout, stderr } = await attempt(program, ['test', 'rules', ...tests]);
   return code === 0 ? null : `${stdout}\n${stderr}`.trim();
 }

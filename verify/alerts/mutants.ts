@@ -18,7 +18,7 @@ const opposite: Readonly<Record<string, string>> = {
 const comparison = /(==|<=|>=|<|>)( (?:bool )?)(\d+(?:\.\d+)?(?![\w.]))?/g;
 
 /**
- * Faults of thresholds, comparisons and durations: the first threshold a quarter higher and lower, every comparison
+ * Faults of thresholds, comparisons and durations: the first threshold three tenths lower and higher, every comparison
  * turned round, every further condition always true, the duration left out and doubled.
  */
 export function mutantsOf(alert: Alert): Mutant[] {
@@ -34,7 +34,10 @@ export function mutantsOf(alert: Alert): Mutant[] {
       const turned = `${opposite[operator]}${space}${number ?? ''}`;
       const mutants = [{ fault: `${whole.trim()} is ${turned.trim()}`, alert: replaced(match, turned) }];
       if (number === undefined || Number(number) === 0 || operator === '==') return mutants;
-      const others = index === 0 ? [0.75, 1.25].map((factor) => String(Number(number) * factor)) : ['-1'];
+      const others =
+        index === 0
+          ? [0.7, 1.3].map((factor) => String(Number((Number(number) * factor).toPrecision(6))))
+          : ['-1'];
       return [
         ...mutants,
         ...others.map((other) => ({

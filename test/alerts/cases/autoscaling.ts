@@ -44,8 +44,8 @@ export const autoscalingCases: readonly AlertCase[] = [
       'keda_scaler_detail_errors_total{job="keda-operator",exported_namespace="app",scaledObject="worker",scaler="metricsAPIScaler",metric="tasks_waiting"}':
         counter([30, 0.9], [30, 1.2], [30, 0]),
     },
-    silentAt: [29, 33],
-    firingAt: 50,
+    silentAt: [29, 36],
+    firingAt: 41,
     recoveredAt: 80,
     labels: { ...notice, scaledObject: 'worker' },
     summary: 'KEDA cannot read how many tasks wait for worker: at the next peak customers’ tasks begin late.',

@@ -66,10 +66,10 @@ export const monitoringCases: readonly AlertCase[] = [
     series: {
       // Two failures in ten minutes are retried and forgotten.
       'alertmanager_notifications_failed_total{job="alertmanager",instance="a",integration="pagerduty"}':
-        counter([30, 0.15], [30, 0.3], [30, 0]),
+        counter([30, 0.15], [30, 0.25], [30, 0]),
     },
-    silentAt: [29, 34],
-    firingAt: 55,
+    silentAt: [29, 37],
+    firingAt: 42,
     recoveredAt: 80,
     labels: { ...page, integration: 'pagerduty' },
     summary: 'Alertmanager cannot deliver by pagerduty: customers may feel what nobody is told.',

@@ -15,11 +15,11 @@ export const podCases: readonly AlertCase[] = [
   {
     alert: 'PodsCrashing',
     series: {
-      // One restart of each pod is a bad moment; four within a quarter of an hour are a fault.
-      [restarts('worker-a')]: counter([30, 0], [1, 1], [29, 0], [4, 0.5], [60, 0]),
-      [restarts('worker-b')]: counter([60, 0], [4, 0.5], [60, 0]),
+      // Two restarts are a bad moment, three within a quarter of an hour a fault.
+      [restarts('worker-a')]: counter([30, 0], [1, 1], [29, 0], [2, 1], [60, 0]),
+      [restarts('worker-b')]: counter([33, 0], [1, 1], [27, 0], [1, 1], [60, 0]),
     },
-    silentAt: [29, 35, 59],
+    silentAt: [29, 36, 59],
     firingAt: 66,
     recoveredAt: 85,
     labels: { ...page, owner: 'product', namespace: 'app', container: 'worker' },
