@@ -20,6 +20,8 @@ export interface ClusterInputs {
   readonly exportsBucket: string | null;
   /** Key that wraps tenants' data keys; null: ENCRYPTION_KEY does. */
   readonly tenantKeyArn: string | null;
+  /** Topic to which Alertmanager tells that it lives; null: nobody outside the cluster listens. */
+  readonly heartbeatTopicArn: string | null;
 }
 
 /**
@@ -42,5 +44,6 @@ export function undeployedInputs(environment: Environment): ClusterInputs {
     cacheVolatileHost: host('cache-volatile'),
     exportsBucket: onAws ? host('exports') : null,
     tenantKeyArn: onAws ? host('tenant-key') : null,
+    heartbeatTopicArn: onAws ? host('heartbeat') : null,
   };
 }

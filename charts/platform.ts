@@ -16,6 +16,7 @@ import { renderNamespaces } from './foundation/namespace-chart';
 import { ingressAlerts } from './ingress/ingress.alerts';
 import { renderIngress } from './ingress/ingress-chart';
 import type { ClusterInputs } from './inputs';
+import { renderAlerting } from './monitoring/alerting-chart';
 import { renderMetrics } from './monitoring/metrics-chart';
 import { monitoringAlerts } from './monitoring/monitoring.alerts';
 import { storeAlerts } from './monitoring/stores.alerts';
@@ -48,6 +49,7 @@ export function renderCharts(environment: Environment, inputs: ClusterInputs): r
     renderTemporal(environment, inputs),
     renderTemporalNamespace(environment, inputs),
     renderAutoscaling(environment, inputs),
+    renderAlerting(environment, inputs),
     renderMetrics(environment, inputs, ruleGroups(environment)),
     renderMigrations(environment, inputs),
     renderApplication(environment, inputs),

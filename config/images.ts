@@ -103,6 +103,13 @@ export const thirdPartyImages = {
     tag: 'v3.16.0',
     architectures: ['amd64', 'arm64'],
   },
+  /** https://github.com/prometheus/alertmanager/releases */
+  alertmanager: {
+    registry: 'quay.io',
+    repository: 'prometheus/alertmanager',
+    tag: 'v0.34.2',
+    architectures: ['amd64', 'arm64'],
+  },
   /** https://github.com/prometheus-community/postgres_exporter/releases */
   postgresExporter: {
     registry: 'quay.io',

@@ -1,5 +1,6 @@
 import { ports } from './contract';
 import type { Flow } from './flows';
+import { monitoringPorts } from './monitoring';
 import { addonScrapes, nodeScrapes, podScrapes } from './scrapes';
 
 const scrape = (to: Flow['to'], port: Flow['port']): Flow => ({
@@ -21,6 +22,18 @@ export const monitoringFlows: readonly Flow[] = [
     why: 'which pods and nodes there are',
   },
   { from: 'prometheus', to: 'internet', port: ports.https, why: 'samples sent on, where remote write is on' },
+  {
+    from: 'alertmanager',
+    to: 'alertmanager',
+    port: monitoringPorts.alertmanagerCluster,
+    why: 'silences and what was told already, by mutual TLS',
+  },
+  {
+    from: 'alertmanager',
+    to: 'internet',
+    port: ports.https,
+    why: 'pages to PagerDuty, the heartbeat to SNS',
+  },
   { from: 'postgres-exporter', to: 'database', port: ports.database, why: 'PostgreSQL’s statistics' },
   { from: 'redis-exporter', to: 'cache', port: ports.cache, why: 'Valkey’s statistics' },
   {

@@ -8,6 +8,7 @@ import { namespaces } from './contract';
 /** Pods of monitoring, each a workload of the namespace `monitoring`. */
 export const monitoringWorkloadNamespaces = {
   prometheus: namespaces.monitoring,
+  alertmanager: namespaces.monitoring,
   'postgres-exporter': namespaces.monitoring,
   'redis-exporter': namespaces.monitoring,
   'blackbox-exporter': namespaces.monitoring,

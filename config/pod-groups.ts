@@ -118,7 +118,7 @@ const autoscalingGroups = (autoscaling: Environment['autoscaling']): PodGroup[] 
   }));
 
 /** The pods of the namespace `monitoring`. */
-function monitoringGroups({ prometheus, exporters }: Environment['monitoring']): PodGroup[] {
+function monitoringGroups({ prometheus, alertmanager, exporters }: Environment['monitoring']): PodGroup[] {
   const common = { namespace: 'monitoring', pool: 'general' } as const;
   return [
     {
@@ -126,6 +126,13 @@ function monitoringGroups({ prometheus, exporters }: Environment['monitoring']):
       ...common,
       field: 'monitoring.prometheus',
       replicasMax: prometheus.replicas,
+      kind: 'stateful',
+    },
+    {
+      ...alertmanager,
+      ...common,
+      field: 'monitoring.alertmanager',
+      replicasMax: alertmanager.replicas,
       kind: 'stateful',
     },
     ...(['postgres', 'redis', 'blackbox'] as const).map((name): PodGroup => ({

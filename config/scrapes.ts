@@ -23,6 +23,8 @@ export const podScrapes: readonly PodScrape[] = [
     port: temporalMetricsPort,
   })),
   { workload: 'prometheus', port: monitoringPorts.prometheus },
+  // By the same port it is told of alerts.
+  { workload: 'alertmanager', port: monitoringPorts.alertmanager },
   { workload: 'postgres-exporter', port: monitoringPorts.postgresExporter },
   { workload: 'redis-exporter', port: monitoringPorts.redisExporter },
   { workload: 'blackbox-exporter', port: monitoringPorts.blackboxExporter },

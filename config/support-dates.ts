@@ -107,6 +107,7 @@ export const supportDates: Readonly<Record<ProductName, SupportedProduct>> = {
       'registry-1.docker.io/temporalio/admin-tools:1.32.1': null,
       'registry-1.docker.io/temporalio/ui:2.54.1': null,
       'quay.io/prometheus/prometheus:v3.16.0': null,
+      'quay.io/prometheus/alertmanager:v0.34.2': null,
       'quay.io/prometheuscommunity/postgres-exporter:v0.20.1': null,
       'quay.io/oliver006/redis_exporter:v1.89.0': null,
       'quay.io/prometheus/blackbox-exporter:v0.28.0': null,

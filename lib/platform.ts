@@ -76,6 +76,7 @@ export function platform(app: App, environment: Environment): void {
     cache,
     recovery,
     images,
+    alarmTopic,
     // Pods pull through the caches by name alone, which makes no reference.
   }).addStackDependency(images);
 }

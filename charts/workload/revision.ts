@@ -27,6 +27,7 @@ function outsideNames(inputs: ClusterInputs): string[] {
     inputs.pullThroughHost,
     inputs.exportsBucket,
     inputs.tenantKeyArn,
+    inputs.heartbeatTopicArn,
     inputs.applicationImage.replace(tagOrDigest, ''),
   ]
     .filter((name) => name !== null)

@@ -33,6 +33,9 @@ const rewrapActions = ['kms:ReEncryptFrom', 'kms:ReEncryptTo'];
 
 /** What pods with secrets may do in AWS: read the ones that they mount, and seal tenants' credentials. */
 export class ApplicationIdentities extends Construct {
+  /** Of Alertmanager's pods, which may do more than read a secret. */
+  readonly alertmanager: Role;
+
   constructor(scope: Construct, id: string, props: ApplicationIdentitiesProps) {
     super(scope, id);
     const { environment, database, cache, keys } = props;
@@ -54,6 +57,12 @@ export class ApplicationIdentities extends Construct {
       this.grantSecrets(this.role(name, props.cluster), [database.logins[login]], keys);
     }
     this.grantSecrets(this.role('redis-exporter', props.cluster), [cache.queues.secret], keys);
+    this.alertmanager = this.role('alertmanager', props.cluster);
+    const { routingKeySecretName } = environment.observability.paging;
+    if (routingKeySecretName !== null) {
+      const routingKey = Secret.fromSecretNameV2(this, 'RoutingKey', routingKeySecretName);
+      this.grantSecrets(this.alertmanager, [routingKey], keys);
+    }
   }
 
   private role(name: Workload, cluster: ICluster): Role {

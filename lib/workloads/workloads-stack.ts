@@ -1,4 +1,5 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import type { ClusterInputs } from '../../charts/inputs';
 import { renderCharts } from '../../charts/platform';
@@ -9,6 +10,7 @@ import type { EnvironmentStackProps } from '../environment-stack';
 import type { ImagesStack } from '../images/images-stack';
 import type { KeysStack } from '../keys/keys-stack';
 import type { RecoveryStack } from '../recovery/recovery-stack';
+import { AlertHeartbeat } from './alert-heartbeat';
 import { applicationImage } from './application-image';
 import { ApplicationIdentities } from './application-identities';
 import { ChartManifest } from './chart-manifest';
@@ -21,6 +23,7 @@ export interface WorkloadsStackProps extends EnvironmentStackProps {
   readonly cache: CacheStack;
   readonly recovery: RecoveryStack;
   readonly images: ImagesStack;
+  readonly alarmTopic: ITopic;
 }
 
 /** Charts, applied to the cluster one after the other, each as soon as the one before is healthy. */
@@ -29,16 +32,24 @@ export class WorkloadsStack extends Stack {
     super(scope, id, props);
     const { environment } = props;
     const { cluster, retiredObjects } = props.cluster;
-    const inputs = this.clusterInputs(props);
+    const identities = new ApplicationIdentities(this, 'Identities', { ...props, cluster });
+    const heartbeat = new AlertHeartbeat(this, 'AlertHeartbeat', {
+      environmentName: environment.name,
+      key: props.keys.dataKey,
+      role: identities.alertmanager,
+      alarmTopic: props.alarmTopic,
+    });
+    const inputs = this.clusterInputs(props, heartbeat.topic);
     const charts = renderCharts(environment, inputs);
     const waitingClasses = waitingPriorityClasses(charts);
 
-    let previous: Construct = new ApplicationIdentities(this, 'Identities', { ...props, cluster });
+    let previous: Construct = identities;
     for (const chart of charts) {
       const applied = new ChartManifest(this, { cluster, chart, retiredObjects, waitingClasses });
       applied.node.addDependency(previous);
       previous = applied;
     }
+    heartbeat.createAlarm().node.addDependency(previous);
 
     new CfnOutput(this, 'ClusterInputs', {
       description: 'What `platform render --inputs` reads to write the YAML of this deployment',
@@ -46,7 +57,7 @@ export class WorkloadsStack extends Stack {
     });
   }
 
-  private clusterInputs(props: WorkloadsStackProps): ClusterInputs {
+  private clusterInputs(props: WorkloadsStackProps, heartbeatTopic: ITopic): ClusterInputs {
     const { keys, database, cache, recovery, images, environment } = props;
     return {
       region: environment.region,
@@ -58,6 +69,7 @@ export class WorkloadsStack extends Stack {
       cacheVolatileHost: cache.volatile.host,
       exportsBucket: recovery.exportsBucket.bucketName,
       tenantKeyArn: keys.tenantKey.keyArn,
+      heartbeatTopicArn: heartbeatTopic.topicArn,
     };
   }
 }

@@ -20,6 +20,7 @@ const deployedInputs = z.strictObject({
   cacheVolatileHost: text,
   exportsBucket: text.nullable(),
   tenantKeyArn: text.nullable(),
+  heartbeatTopicArn: text.nullable(),
   nodeRoleName: text.optional(),
 });
 export type DeployedInputs = z.infer<typeof deployedInputs>;

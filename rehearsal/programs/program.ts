@@ -75,8 +75,18 @@ export const kwokModule = { module: 'sigs.k8s.io/kwok', version: '0.8.0' } as co
 export const certManagerModule = { path: 'github.com/cert-manager/cert-manager', version: '1.21.2' } as const;
 const pebbleModule = { module: 'github.com/letsencrypt/pebble/v2', version: '2.10.1' } as const;
 const k6Module = { module: 'go.k6.io/k6', version: '1.8.1' } as const;
-const prometheusModule = { module: 'github.com/prometheus/prometheus', version: '0.316.0' } as const;
-const alertmanagerModule = { module: 'github.com/prometheus/alertmanager', version: '0.34.2' } as const;
+/** Prometheus 3.16.0 is version 0.316.0 of its module. */
+const prometheusModule = {
+  module: 'github.com/prometheus/prometheus',
+  version: thirdPartyImages.prometheus.tag.replace(
+    /^v(\d+)\.(\d+)\./,
+    (_, major: string, minor: string) => `0.${major}${minor.padStart(2, '0')}.`,
+  ),
+} as const;
+const alertmanagerModule = {
+  module: 'github.com/prometheus/alertmanager',
+  version: thirdPartyImages.alertmanager.tag.replace('v', ''),
+} as const;
 /** KEDA's own go.mod replaces what is not on the proxy. https://github.com/kedacore/keda/blob/v2.21.0/go.mod */
 const kedaModule = {
   module: 'github.com/kedacore/keda/v2',

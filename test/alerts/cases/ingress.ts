@@ -62,21 +62,21 @@ export const ingressCases: readonly AlertCase[] = [
     firingAt: 160,
     recoveredAt: 301,
     labels: { ...page, instance: site },
-    summary: `The certificate of ${site} ends in 6d 22h 24m 0s: then every browser refuses it.`,
+    summary: `The certificate of ${site} ends in 6d 23h 44m 0s: then every browser refuses it.`,
   },
   {
     alert: 'CertificateNotReady',
     series: {
-      'certmanager_certificate_ready_status{job="cert-manager",condition="True",namespace="temporal",name="internode"}':
+      'certmanager_certificate_ready_status{job="cert-manager",condition="True",namespace="temporal",name="temporal-internode"}':
         gauge([30, 1], [90, 0], [30, 1]),
-      'certmanager_certificate_ready_status{job="cert-manager",condition="False",namespace="temporal",name="internode"}':
+      'certmanager_certificate_ready_status{job="cert-manager",condition="False",namespace="temporal",name="temporal-internode"}':
         gauge([30, 0], [90, 1], [30, 0]),
     },
     silentAt: [29, 88],
     firingAt: 91,
     recoveredAt: 121,
-    labels: { ...notice, namespace: 'temporal', name: 'internode' },
+    labels: { ...notice, namespace: 'temporal', name: 'temporal-internode' },
     summary:
-      'Certificate internode (temporal) is not issued or not renewed: what it protects stops when the old one ends.',
+      'Certificate temporal-internode (temporal) is not issued or not renewed: what it protects stops when the old one ends.',
   },
 ];
