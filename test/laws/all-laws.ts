@@ -1,12 +1,22 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { ruleGroups } from '../../charts/platform';
+import { production } from '../../config/environments/production';
 import { flows } from '../../config/flows';
+import { alertCases } from '../alerts/all-cases';
 import { acknowledgedWildcards } from './access/acknowledged-wildcards';
 import { functionsHaveLogGroups, logGroupsExpire } from './access/function-logs';
 import { kubernetesAccessIsNarrow, tokensHaveAUse } from './access/kubernetes-access';
 import { associationsHaveServiceAccounts, noRolesThroughOidc } from './access/pod-identity';
 import { grantsAreNarrow } from './access/wildcards';
 import { alarmsAct, alarmsHaveRunbooks } from './alarms/alarms';
+import { alertsAreEquipped, alertsOffExist } from './alerts/alerts';
+import {
+  alertsEndAtTheirReceiver,
+  oneFaultIsOneIncident,
+  receiversReachSomebody,
+  unknownAlertsPage,
+} from './alerts/routes';
 import { connectionsFitTheDatabase, databaseClientsAreCounted } from './connections/database-connections';
 import {
   appliedAsRendered,
@@ -66,11 +76,16 @@ export const runbooks: readonly string[] = readdirSync(join(__dirname, '../../do
   file.replace(/\.md$/, ''),
 );
 
+const alertNames = ruleGroups(production).flatMap(({ alerts }) => alerts.map(({ name }) => name));
+
 /** Every rule that holds for one environment by itself, also for one that a test makes up. */
 export const laws = {
   accessLogsHoldNoSecrets,
   alarmsAct,
   alarmsHaveRunbooks: alarmsHaveRunbooks(runbooks),
+  alertsAreEquipped: alertsAreEquipped({ runbooks, tests: alertCases.map(({ alert }) => alert) }),
+  alertsEndAtTheirReceiver,
+  alertsOffExist: alertsOffExist(alertNames),
   appliedAsRendered,
   associationsHaveServiceAccounts,
   bucketsAreVersioned,
@@ -111,6 +126,7 @@ export const laws = {
   noPolicyAllowsEverybody,
   noRolesThroughOidc,
   objectsAreSmall,
+  oneFaultIsOneIncident,
   onlyTheIngressIsPublic,
   onlyTls13,
   podIdentityIsOpen,
@@ -123,6 +139,7 @@ export const laws = {
   podsNamePoolAndArchitecture,
   policiesAreEnforced,
   queueScalersHaveAFallback,
+  receiversReachSomebody,
   removedObjectsAreRetired,
   replicasHaveOneOwner,
   rightsAreNarrow,
@@ -143,6 +160,7 @@ export const laws = {
   templatesAreSmall,
   tokensHaveAUse,
   temporalStaysInside,
+  unknownAlertsPage,
   workloadsAreGated,
 } satisfies Record<string, Law>;
 export type LawName = keyof typeof laws;

@@ -1,6 +1,7 @@
 import { synthesizedTree } from '../support/synthesized';
 import { accessFaults } from './access/planted-faults';
 import { alarmFaults } from './alarms/planted-faults';
+import { alertFaults } from './alerts/planted-faults';
 import { laws } from './all-laws';
 import { connectionFaults } from './connections/planted-faults';
 import { deliveryFaults } from './delivery/planted-faults';
@@ -17,6 +18,7 @@ import { stateFaults } from './state/planted-faults';
 const faults = [
   ...accessFaults,
   ...alarmFaults,
+  ...alertFaults,
   ...connectionFaults,
   ...deliveryFaults,
   ...edgeFaults,

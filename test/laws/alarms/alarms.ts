@@ -1,3 +1,4 @@
+import { alertRules } from '../alerts/rendered-alerting';
 import { inEach, listOf, resolve, resourcesOfTypes } from '../stack-resources';
 import type { Law, Tree } from '../tree';
 
@@ -26,16 +27,17 @@ export const alarmsHaveRunbooks =
       return runbooks.includes(runbook) ? [] : [`docs/runbooks/${runbook}.md does not exist`];
     });
 
-/** Runbooks that no alarm of any environment leads to. */
+/** Runbooks that no alarm and no alert of any environment leads to. */
 export function orphanedRunbooks(runbooks: readonly string[], trees: readonly Tree[]): string[] {
   const named = new Set(
-    trees.flatMap((tree) =>
-      resourcesOfTypes(tree, 'AWS::CloudWatch::Alarm').map(({ properties }) =>
+    trees.flatMap((tree) => [
+      ...resourcesOfTypes(tree, 'AWS::CloudWatch::Alarm').map(({ properties }) =>
         runbookIn(properties.AlarmDescription),
       ),
-    ),
+      ...alertRules(tree).map(({ annotations }) => runbookIn(annotations.runbook)),
+    ]),
   );
   return runbooks
     .filter((runbook) => !named.has(runbook))
-    .map((runbook) => `docs/runbooks/${runbook}.md: no alarm leads to it`);
+    .map((runbook) => `docs/runbooks/${runbook}.md: no alarm and no alert leads to it`);
 }
