@@ -37,10 +37,11 @@ export const taskAlerts: ComponentRules = ({ application }) => {
               name: 'TasksWaitLong',
               severity: 'critical',
               owner: 'platform',
-              expression: `max(tasks_waiting_oldest_seconds{job="worker"}) > ${longestWaitSeconds}`,
+              // One tenant's flood waits for itself, and others' tasks end meanwhile.
+              expression: `max(tasks_waiting_oldest_seconds{job="worker"}) > ${longestWaitSeconds} and on () (sum(rate(tasks_finished_total{job="worker"}[15m])) or vector(0)) == 0`,
               forMinutes: 5,
               summary:
-                'A customer’s task has waited {{ $value | humanizeDuration }} to begin: to customers, agents have stopped working.',
+                'A customer’s task has waited {{ $value | humanizeDuration }} to begin, and none ended meanwhile: to customers, agents have stopped working.',
             },
             {
               name: 'TasksFailing',

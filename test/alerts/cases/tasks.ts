@@ -39,13 +39,20 @@ export const taskCases: readonly AlertCase[] = [
   {
     alert: 'TasksWaitLong',
     series: {
-      'tasks_waiting_oldest_seconds{job="worker",instance="a"}': gauge([30, 880], [30, 960], [30, 0]),
+      'tasks_waiting_oldest_seconds{job="worker",instance="a"}': gauge([40, 880], [60, 960], [30, 0]),
+      // For half an hour of the wait tasks of others end.
+      'tasks_finished_total{job="worker",kind="agent",outcome="done",tenant="acme"}': counter(
+        [20, 0],
+        [50, 1],
+        [60, 0],
+      ),
     },
-    silentAt: [29, 34],
-    firingAt: 36,
-    recoveredAt: 61,
+    silentAt: [19, 60, 70, 87],
+    firingAt: 93,
+    recoveredAt: 101,
     labels: page,
-    summary: 'A customer’s task has waited 16m 0s to begin: to customers, agents have stopped working.',
+    summary:
+      'A customer’s task has waited 16m 0s to begin, and none ended meanwhile: to customers, agents have stopped working.',
   },
   {
     alert: 'TasksFailing',
