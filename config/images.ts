@@ -75,6 +75,20 @@ export const thirdPartyImages = {
     tag: kedaVersion,
     architectures: ['amd64', 'arm64'],
   },
+  /** https://github.com/grafana/loki/releases */
+  loki: {
+    registry: 'registry-1.docker.io',
+    repository: 'grafana/loki',
+    tag: '3.7.8',
+    architectures: ['amd64', 'arm64'],
+  },
+  /** https://github.com/grafana/alloy/releases */
+  alloy: {
+    registry: 'registry-1.docker.io',
+    repository: 'grafana/alloy',
+    tag: 'v1.18.1',
+    architectures: ['amd64', 'arm64'],
+  },
   /** https://github.com/temporalio/temporal/releases */
   temporalServer: {
     registry: 'registry-1.docker.io',

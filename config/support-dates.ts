@@ -103,6 +103,8 @@ export const supportDates: Readonly<Record<ProductName, SupportedProduct>> = {
       'public.ecr.aws/docker/library/traefik:v3.7.13': null,
       'ghcr.io/kedacore/keda:2.21.0': null,
       'ghcr.io/kedacore/keda-metrics-apiserver:2.21.0': null,
+      'registry-1.docker.io/grafana/loki:3.7.8': null,
+      'registry-1.docker.io/grafana/alloy:v1.18.1': null,
       'registry-1.docker.io/temporalio/server:1.32.1': null,
       'registry-1.docker.io/temporalio/admin-tools:1.32.1': null,
       'registry-1.docker.io/temporalio/ui:2.54.1': null,

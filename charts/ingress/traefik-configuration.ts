@@ -1,5 +1,6 @@
 import { Yaml } from 'cdk8s';
 import { ingressClass, ports, routesNamespace } from '../../config/contract';
+import { accessLogFields, accessLogHeaders } from '../../config/logs';
 import type { Environment } from '../../config/schema';
 import { drain } from './drain';
 
@@ -20,6 +21,8 @@ const requestSeconds = [0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10];
 
 const address = (port: number): string => `:${port}`;
 
+const kept = (names: readonly string[]): object => Object.fromEntries(names.map((name) => [name, 'keep']));
+
 /**
  * What Traefik reads when it starts: where it listens, whom it believes, what it logs, where routes come from.
  * https://doc.traefik.io/traefik/reference/install-configuration/configuration-options/
@@ -34,10 +37,10 @@ function staticConfiguration({ network }: Environment): object {
     log: { level: 'INFO', format: 'json' },
     accessLog: {
       format: 'json',
-      // Headers and queries carry tokens.
       fields: {
-        names: { ClientUsername: 'drop' },
-        headers: { defaultMode: 'drop', names: { 'User-Agent': 'keep' } },
+        defaultMode: 'drop',
+        names: kept(accessLogFields),
+        headers: { defaultMode: 'drop', names: kept(accessLogHeaders) },
         queryParameters: { defaultMode: 'drop' },
       },
     },

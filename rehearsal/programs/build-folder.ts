@@ -59,29 +59,33 @@ export const programBuildFolder = (program: ProgramModule): Promise<string> =>
     await run('go', ['get', '-tool', `${packagePath}@v${version}`], { cwd: folder, env: goEnvironment });
   });
 
-/** A program whose `main.go` is in a folder of ours, and the module that it is made of. */
+/** A program whose `main.go` is in a folder of ours, and the modules that it is made of. */
 export interface OwnProgram {
   readonly folder: string;
-  readonly module?: { readonly path: string; readonly version: string };
+  /** Default: Go's own library is enough. */
+  readonly modules?: readonly { readonly path: string; readonly version: string }[];
+  /** Lines of go.mod. */
+  readonly directives?: readonly string[];
 }
 
 /** Version of such a program, which changes with its source, and a folder from which it builds. */
 export function ownProgram(
   name: string,
-  { folder: source, module }: OwnProgram,
+  { folder: source, modules = [], directives = [] }: OwnProgram,
 ): { readonly version: string; readonly buildFolder: () => Promise<string> } {
   const main = readFileSync(join(source, 'main.go'));
   const hash = createHash('sha256').update(main).digest('hex').slice(0, 8);
-  const version = [...(module ? [module.version] : []), hash].join('-');
+  const version = [...modules.map((module) => module.version), hash].join('-');
   return {
     version,
     buildFolder: () =>
       cachedTool(`${name}-build`, version, async (folder) => {
         writeFileSync(join(folder, 'main.go'), main);
-        writeFileSync(join(folder, 'go.mod'), `module rehearsal.local/${name}\n\ngo 1.26.0\n`);
-        if (!module) return;
-        const options = { cwd: folder, env: goEnvironment };
-        await run('go', ['get', `${module.path}@v${module.version}`], options);
+        const lines = [`module rehearsal.local/${name}`, '', 'go 1.26.0', '', ...directives, ''];
+        writeFileSync(join(folder, 'go.mod'), lines.join('\n'));
+        if (modules.length === 0) return;
+        const wanted = modules.map(({ path, version: pinned }) => `${path}@v${pinned}`);
+        await run('go', ['get', ...wanted], { cwd: folder, env: goEnvironment });
       }),
   };
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { kedaVersion } from '../../config/autoscaling';
 import { thirdPartyImages } from '../../config/images';
 import { kubernetesBuildFolder, type OwnProgram, ownProgram, programBuildFolder } from './build-folder';
+import { lokiModule } from './loki-module';
 import { traefikBuildFolder } from './traefik/traefik-build';
 
 /** A program that builds from pinned Go modules. */
@@ -42,7 +43,9 @@ export type ProgramName =
   | 'acmesolver'
   | 'k6'
   | 'promtool'
-  | 'amtool';
+  | 'amtool'
+  | 'loki'
+  | 'log-pipeline';
 
 /** What brings up a control plane with fake nodes, in the order in which it is built. */
 export const fakeClusterPrograms: readonly ProgramName[] = [
@@ -118,7 +121,7 @@ export function programOf(name: ProgramName, release: string): Program {
     case 'cert-manager':
       return ofOurs(name, {
         folder: join(__dirname, '../cluster/cert-manager'),
-        module: certManagerModule,
+        modules: [certManagerModule],
         buildSeconds: 120,
       });
     case 'keda-operator':
@@ -136,7 +139,7 @@ export function programOf(name: ProgramName, release: string): Program {
     case 'coredns':
       return ofOurs(name, {
         folder: join(__dirname, '../nodes/name-server'),
-        module: { path: 'github.com/coredns/coredns', version: '1.14.7' },
+        modules: [{ path: 'github.com/coredns/coredns', version: '1.14.7' }],
         buildSeconds: 60,
       });
     case 'traefik': {
@@ -150,7 +153,7 @@ export function programOf(name: ProgramName, release: string): Program {
     case 'acmesolver':
       return ofOurs(name, {
         folder: join(__dirname, '../images/acme-solver'),
-        module: certManagerModule,
+        modules: [certManagerModule],
         buildSeconds: 10,
       });
     case 'k6':
@@ -159,6 +162,18 @@ export function programOf(name: ProgramName, release: string): Program {
       return ofModule(name, { ...prometheusModule, buildSeconds: 400 });
     case 'amtool':
       return ofModule(name, { ...alertmanagerModule, buildSeconds: 50 });
+    case 'loki':
+      return ofModule(name, { ...lokiModule, buildSeconds: 460 });
+    case 'log-pipeline':
+      return ofOurs(name, {
+        folder: join(__dirname, 'log-pipeline'),
+        modules: [
+          { path: lokiModule.module, version: lokiModule.version },
+          { path: 'github.com/grafana/alloy/syntax', version: '0.1.0' },
+        ],
+        directives: lokiModule.directives,
+        buildSeconds: 60,
+      });
     case 'pause':
       return ofOurs(name, { folder: join(__dirname, '../images/pause'), buildSeconds: 2 });
     default:

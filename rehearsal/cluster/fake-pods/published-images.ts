@@ -8,6 +8,8 @@ const healthPaths: Readonly<Record<string, readonly string[]>> = {
   'prometheus/blackbox-exporter': ['/-/healthy'],
   'prometheuscommunity/postgres-exporter': ['/'],
   'oliver006/redis_exporter': ['/health'],
+  'grafana/loki': ['/ready'],
+  'grafana/alloy': ['/-/ready', '/-/healthy'],
 };
 
 /** What a published image answers; null: it is none of these, and so the application's. */

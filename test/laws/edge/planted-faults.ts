@@ -96,6 +96,18 @@ export const edgeFaults: readonly PlantedFault[] = [
   },
   {
     law: 'accessLogsHoldNoSecrets',
+    fault: 'a log of users',
+    plant: edit('traefik.yaml', 'RequestMethod: keep', 'ClientUsername: keep'),
+    seenAs: 'keeps the field ClientUsername',
+  },
+  {
+    law: 'accessLogsHoldNoSecrets',
+    fault: 'a log of whatever Traefik knows',
+    plant: edit('traefik.yaml', /fields:\n *defaultMode: drop/, 'fields:'),
+    seenAs: 'keeps fields that nobody named',
+  },
+  {
+    law: 'accessLogsHoldNoSecrets',
     fault: 'a log of tokens',
     plant: edit('traefik.yaml', 'User-Agent: keep', 'Authorization: keep'),
     seenAs: 'keeps the header Authorization',

@@ -109,16 +109,28 @@ function isMatched(rule: string, path: string): boolean {
   return pattern !== undefined && new RegExp(pattern, caseless && 'i').test(path);
 }
 
-/** Tokens travel in headers and queries: an access log has neither. */
+/** Fields of which none holds what a client proves itself with. */
+const harmlessFields =
+  /^(Client(Addr|Host|Port)|Request(Host|Method|Path)|RouterName|Service(Addr|Name)|Downstream(Status|ContentSize)|(Origin)?Duration|RetryAttempts)$/;
+const harmlessHeaders = /^(User-Agent|X-Request-Id)$/;
+
+const keptBy = (names: Json = {}): string[] =>
+  Object.entries(names)
+    .filter(([, mode]) => mode !== 'drop')
+    .map(([name]) => name);
+
+/** Tokens travel in headers and queries: an access log has neither, and of the rest what is known to be harmless. */
 export const accessLogsHoldNoSecrets: Law = (tree) =>
   configurations(tree).flatMap(({ name, fixed }) => {
-    const { headers = {}, queryParameters = {} }: Json = fixed.accessLog?.fields ?? {};
-    const kept = Object.entries(headers.names ?? {})
-      .filter(([header, mode]) => mode === 'keep' && header !== 'User-Agent')
-      .map(([header]) => header);
+    const { defaultMode, names, headers = {}, queryParameters = {} }: Json = fixed.accessLog?.fields ?? {};
+    const fields = keptBy(names).filter((field) => !harmlessFields.test(field));
+    const unsafe = keptBy(headers.names).filter((header) => !harmlessHeaders.test(header));
     return [
+      ...(fixed.accessLog?.format === 'json' ? [] : [`${name}: the access log is not JSON`]),
+      ...(defaultMode === 'drop' ? [] : [`${name}: the access log keeps fields that nobody named`]),
+      ...fields.map((field) => `${name}: the access log keeps the field ${field}`),
       ...(headers.defaultMode === 'drop' ? [] : [`${name}: the access log keeps headers`]),
-      ...kept.map((header) => `${name}: the access log keeps the header ${header}`),
+      ...unsafe.map((header) => `${name}: the access log keeps the header ${header}`),
       ...(queryParameters.defaultMode === 'drop' ? [] : [`${name}: the access log keeps queries`]),
     ];
   });
