@@ -16,6 +16,8 @@ export interface ClusterInputs {
   readonly cacheQueuesHost: string;
   /** Same as the queues' host where the environment shares one group. */
   readonly cacheVolatileHost: string;
+  /** Name of the bucket for logs; null: they stay on Loki's volume. */
+  readonly logBucket: string | null;
   /** Name of the bucket for tenants' exports; null: exports stay on the machine. */
   readonly exportsBucket: string | null;
   /** Key that wraps tenants' data keys; null: ENCRYPTION_KEY does. */
@@ -42,6 +44,7 @@ export function undeployedInputs(environment: Environment): ClusterInputs {
     databaseReaderHost: environment.database.readReplicas > 0 ? host('database-reader') : null,
     cacheQueuesHost: host('cache-queues'),
     cacheVolatileHost: host('cache-volatile'),
+    logBucket: onAws ? host('logs') : null,
     exportsBucket: onAws ? host('exports') : null,
     tenantKeyArn: onAws ? host('tenant-key') : null,
     heartbeatTopicArn: onAws ? host('heartbeat') : null,

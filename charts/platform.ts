@@ -17,8 +17,11 @@ import { ingressAlerts } from './ingress/ingress.alerts';
 import { renderIngress } from './ingress/ingress-chart';
 import type { ClusterInputs } from './inputs';
 import { renderAlerting } from './monitoring/alerting-chart';
+import { logAlerts } from './logs/logs.alerts';
+import { renderLogs } from './logs/logs-chart';
 import { renderMetrics } from './monitoring/metrics-chart';
 import { monitoringAlerts } from './monitoring/monitoring.alerts';
+import { statusRules } from './monitoring/status';
 import { storeAlerts } from './monitoring/stores.alerts';
 import { poolerAlerts } from './pooling/pooler.alerts';
 import { renderPooling } from './pooling/pooler-chart';
@@ -51,6 +54,7 @@ export function renderCharts(environment: Environment, inputs: ClusterInputs): r
     renderAutoscaling(environment, inputs),
     renderAlerting(environment, inputs),
     renderMetrics(environment, inputs, ruleGroups(environment)),
+    renderLogs(environment, inputs),
     renderMigrations(environment, inputs),
     renderApplication(environment, inputs),
     renderIngress(environment, inputs),
@@ -68,7 +72,9 @@ const rules: readonly ComponentRules[] = [
   storeAlerts,
   temporalAlerts,
   autoscalingAlerts,
+  logAlerts,
   monitoringAlerts,
+  statusRules,
 ];
 
 /** The rules of all parts that an environment has something to watch of. */

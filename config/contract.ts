@@ -44,6 +44,7 @@ export const optionalVariables = {
 export const tenancyVariables = {
   tenantKeyArn: 'TENANT_KEY_ARN',
   exportsBucket: 'EXPORTS_BUCKET',
+  lokiUrl: 'LOKI_URL',
   pointInTimeDays: 'POINT_IN_TIME_DAYS',
   weeklyBackupDays: 'WEEKLY_BACKUP_DAYS',
   exportDays: 'EXPORT_DAYS',

@@ -52,10 +52,7 @@ export const lokiUrl = `http://loki.monitoring.svc:${monitoringPorts.loki}`;
 /** `log_lines_total`: lines that the agent has passed on, by the labels of their streams. Without a prefix it sets its own. */
 export const logLinesMetric = { prefix: 'log_', name: 'lines_total' } as const;
 
-/** Days that one query may span, wherever it begins: older logs are read a week at a time. */
-export const queryWindowDays = 7;
-
-/** After the agent was away: older lines than this are refused. As many as a window of a query. */
+/** After the agent was away: older lines than this are refused. */
 export const acceptedAgeDays = 7;
 
 /**

@@ -34,6 +34,15 @@ export const monitoringFlows: readonly Flow[] = [
     port: ports.https,
     why: 'pages to PagerDuty, the heartbeat to SNS',
   },
+  { from: 'log-agent', to: 'loki', port: monitoringPorts.loki, why: 'lines of logs' },
+  { from: 'log-agent', to: 'kubernetes-api', port: ports.kubernetesApi, why: 'pods and what they write' },
+  {
+    from: 'loki',
+    to: 'internet',
+    port: ports.https,
+    why: 'chunks and index in S3, by AWS’s public endpoints',
+  },
+  { from: 'lifecycle', to: 'loki', port: monitoringPorts.loki, why: 'the erasure of a tenant’s lines' },
   { from: 'postgres-exporter', to: 'database', port: ports.database, why: 'PostgreSQL’s statistics' },
   { from: 'redis-exporter', to: 'cache', port: ports.cache, why: 'Valkey’s statistics' },
   {

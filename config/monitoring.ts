@@ -9,6 +9,8 @@ import { namespaces } from './contract';
 export const monitoringWorkloadNamespaces = {
   prometheus: namespaces.monitoring,
   alertmanager: namespaces.monitoring,
+  loki: namespaces.monitoring,
+  'log-agent': namespaces.monitoring,
   'postgres-exporter': namespaces.monitoring,
   'redis-exporter': namespaces.monitoring,
   'blackbox-exporter': namespaces.monitoring,

@@ -118,23 +118,16 @@ const autoscalingGroups = (autoscaling: Environment['autoscaling']): PodGroup[] 
   }));
 
 /** The pods of the namespace `monitoring`. */
-function monitoringGroups({ prometheus, alertmanager, exporters }: Environment['monitoring']): PodGroup[] {
+function monitoringGroups({ exporters, ...monitoring }: Environment['monitoring']): PodGroup[] {
   const common = { namespace: 'monitoring', pool: 'general' } as const;
   return [
-    {
-      ...prometheus,
+    ...(['prometheus', 'alertmanager', 'loki', 'logAgent'] as const).map((name): PodGroup => ({
+      ...monitoring[name],
       ...common,
-      field: 'monitoring.prometheus',
-      replicasMax: prometheus.replicas,
+      field: `monitoring.${name}`,
+      replicasMax: monitoring[name].replicas,
       kind: 'stateful',
-    },
-    {
-      ...alertmanager,
-      ...common,
-      field: 'monitoring.alertmanager',
-      replicasMax: alertmanager.replicas,
-      kind: 'stateful',
-    },
+    })),
     ...(['postgres', 'redis', 'blackbox'] as const).map((name): PodGroup => ({
       ...exporters[name],
       ...common,

@@ -25,6 +25,8 @@ export const podScrapes: readonly PodScrape[] = [
   { workload: 'prometheus', port: monitoringPorts.prometheus },
   // By the same port it is told of alerts.
   { workload: 'alertmanager', port: monitoringPorts.alertmanager },
+  { workload: 'loki', port: monitoringPorts.loki },
+  { workload: 'log-agent', port: monitoringPorts.logAgent },
   { workload: 'postgres-exporter', port: monitoringPorts.postgresExporter },
   { workload: 'redis-exporter', port: monitoringPorts.redisExporter },
   { workload: 'blackbox-exporter', port: monitoringPorts.blackboxExporter },

@@ -75,6 +75,7 @@ export function platform(app: App, environment: Environment): void {
     database,
     cache,
     recovery,
+    observability,
     images,
     alarmTopic,
     // Pods pull through the caches by name alone, which makes no reference.

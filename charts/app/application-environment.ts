@@ -10,6 +10,7 @@ import {
   temporalAddress,
   tenancyVariables,
 } from '../../config/contract';
+import { lokiUrl } from '../../config/logs';
 import { pooledDatabases, pooledLogin, poolerHost } from '../../config/pooler';
 import type { Environment } from '../../config/schema';
 import type { ClusterInputs } from '../inputs';
@@ -78,6 +79,7 @@ function tenancyValues({ recovery, database, observability }: Environment, input
   return {
     ...(inputs.tenantKeyArn !== null && { [tenancyVariables.tenantKeyArn]: inputs.tenantKeyArn }),
     ...(inputs.exportsBucket !== null && { [tenancyVariables.exportsBucket]: inputs.exportsBucket }),
+    [tenancyVariables.lokiUrl]: lokiUrl,
     [tenancyVariables.pointInTimeDays]: String(database.pointInTimeDays),
     [tenancyVariables.weeklyBackupDays]: String(recovery.weeklyRetentionDays),
     [tenancyVariables.exportDays]: String(recovery.exportRetentionDays),

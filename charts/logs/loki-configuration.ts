@@ -1,16 +1,22 @@
 import { Yaml } from 'cdk8s';
-import { acceptedAgeDays, logLabels, logMetadata, queryWindowDays } from '../../config/logs';
+import { acceptedAgeDays, logLabels, logMetadata } from '../../config/logs';
 import { monitoringPorts } from '../../config/monitoring';
 
 /** What Loki's configuration depends on. */
 export interface LokiSettings {
   /** Where its write-ahead log, its index in use and its compactor's work lie. */
   readonly folder: string;
-  readonly bucket: string;
+  /** null: chunks and index lie in the folder. */
+  readonly bucket: string | null;
   readonly region: string;
   /** Days after which the compactor erases lines. */
   readonly retentionDays: number;
+  /** Days that one query may span, wherever it begins: what is older is read a window at a time. */
+  readonly lookBackDays: number;
 }
+
+/** The pod's own address would pass its network policy. */
+const loopback = '127.0.0.1';
 
 const hours = (days: number): string => `${days * 24}h`;
 
@@ -21,8 +27,10 @@ const internalPort = 9095;
 export const lokiConfiguration = (settings: LokiSettings): string =>
   Yaml.stringify(lokiConfigurationFields(settings));
 
-export function lokiConfigurationFields({ folder, bucket, region, retentionDays }: LokiSettings): object {
-  const loopback = '127.0.0.1';
+/** The same as an object. */
+export function lokiConfigurationFields(settings: LokiSettings): object {
+  const { folder, bucket, region, retentionDays, lookBackDays } = settings;
+  const store = bucket === null ? 'filesystem' : 's3';
   return {
     // One tenant of its own, `fake`, under whose name the bucket's life cycle finds its chunks.
     auth_enabled: false,
@@ -36,10 +44,13 @@ export function lokiConfigurationFields({ folder, bucket, region, retentionDays 
     common: {
       path_prefix: folder,
       replication_factor: 1,
-      // The parts of the one process find one another here; the pod's own address would pass its network policy.
+      // Where the parts of the one process find one another.
       instance_addr: loopback,
       ring: { instance_addr: loopback, kvstore: { store: 'inmemory' } },
-      storage: { s3: { bucketnames: bucket, region } },
+      storage:
+        bucket === null
+          ? { filesystem: { chunks_directory: `${folder}/chunks`, rules_directory: `${folder}/rules` } }
+          : { s3: { bucketnames: bucket, region } },
     },
     frontend: { address: loopback },
     schema_config: {
@@ -47,7 +58,7 @@ export function lokiConfigurationFields({ folder, bucket, region, retentionDays 
         {
           from: '2026-01-01',
           store: 'tsdb',
-          object_store: 's3',
+          object_store: store,
           schema: 'v13',
           index: { prefix: 'index_', period: '24h' },
         },
@@ -62,14 +73,14 @@ export function lokiConfigurationFields({ folder, bucket, region, retentionDays 
     },
     compactor: {
       retention_enabled: true,
-      delete_request_store: 's3',
+      delete_request_store: store,
       // For who asked for the erasure of the wrong tenant.
       delete_request_cancel_period: '24h',
     },
     limits_config: {
       retention_period: hours(retentionDays),
       deletion_mode: 'filter-and-delete',
-      max_query_length: `${queryWindowDays * 24 + 1}h`,
+      max_query_length: `${lookBackDays * 24 + 1}h`,
       reject_old_samples: true,
       reject_old_samples_max_age: hours(acceptedAgeDays),
       allow_structured_metadata: true,

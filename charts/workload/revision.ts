@@ -25,6 +25,7 @@ function outsideNames(inputs: ClusterInputs): string[] {
     inputs.cacheQueuesHost,
     inputs.cacheVolatileHost,
     inputs.pullThroughHost,
+    inputs.logBucket,
     inputs.exportsBucket,
     inputs.tenantKeyArn,
     inputs.heartbeatTopicArn,

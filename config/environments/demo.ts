@@ -195,7 +195,13 @@ export const demo: Environment = {
       storageGib: 5,
       lookBackDays: 7,
     },
-    logAgent: { replicas: 1, cpuRequestMillicores: 50, memoryRequestMib: 128, memoryLimitMib: 256 },
+    logAgent: {
+      replicas: 1,
+      cpuRequestMillicores: 50,
+      memoryRequestMib: 128,
+      memoryLimitMib: 256,
+      storageGib: 1,
+    },
     exporters: {
       postgres: { cpuRequestMillicores: 20, memoryRequestMib: 48, memoryLimitMib: 128 },
       redis: { cpuRequestMillicores: 10, memoryRequestMib: 32, memoryLimitMib: 64 },

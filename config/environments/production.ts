@@ -187,7 +187,13 @@ export const production: Environment = {
       storageGib: 10,
       lookBackDays: 7,
     },
-    logAgent: { replicas: 1, cpuRequestMillicores: 100, memoryRequestMib: 192, memoryLimitMib: 384 },
+    logAgent: {
+      replicas: 1,
+      cpuRequestMillicores: 100,
+      memoryRequestMib: 192,
+      memoryLimitMib: 384,
+      storageGib: 1,
+    },
     exporters: {
       postgres: { cpuRequestMillicores: 20, memoryRequestMib: 48, memoryLimitMib: 128 },
       redis: { cpuRequestMillicores: 10, memoryRequestMib: 32, memoryLimitMib: 64 },

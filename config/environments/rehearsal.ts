@@ -190,7 +190,13 @@ export const rehearsal: Environment = {
       storageGib: 2,
       lookBackDays: 7,
     },
-    logAgent: { replicas: 1, cpuRequestMillicores: 25, memoryRequestMib: 96, memoryLimitMib: 256 },
+    logAgent: {
+      replicas: 1,
+      cpuRequestMillicores: 25,
+      memoryRequestMib: 96,
+      memoryLimitMib: 256,
+      storageGib: 1,
+    },
     exporters: {
       postgres: { cpuRequestMillicores: 5, memoryRequestMib: 24, memoryLimitMib: 96 },
       redis: { cpuRequestMillicores: 5, memoryRequestMib: 16, memoryLimitMib: 64 },

@@ -31,15 +31,16 @@ export const monitoring = z.strictObject({
   alertmanager: z.strictObject({ replicas: positive.max(3), ...size, ...volume }),
   /** Dashboards come from the charts, so it keeps nothing. */
   grafana: z.strictObject({ replicas: positive.max(3), ...size }),
-  /** Logs themselves are in S3; `observability.logs` says for how long. */
+  /** Logs themselves are in S3; `observability.logs` says for how long. One: its parts find one another in memory. */
   loki: z.strictObject({
-    replicas: positive.max(3),
+    replicas: positive.max(1),
     ...size,
     ...volume,
     /** How far a question goes back that does not say. */
     lookBackDays: storageDays,
   }),
-  logAgent: z.strictObject({ replicas: positive.max(3), ...size }),
+  /** Reads what pods write; its volume holds how far it is. One, because two would read everything twice. */
+  logAgent: z.strictObject({ replicas: positive.max(1), ...size, ...volume }),
   exporters: z.strictObject({
     postgres: z.strictObject(size),
     redis: z.strictObject(size),

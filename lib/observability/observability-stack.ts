@@ -12,6 +12,9 @@ import { CostAlerts } from './cost-alerts';
 import { LogBucket } from './log-bucket';
 import { ThreatDetection } from './threat-detection';
 
+/** Output of the stack with the name of the bucket for logs. */
+export const logBucketOutput = 'LogBucketName';
+
 export interface ObservabilityStackProps extends EnvironmentStackProps {
   readonly dataKey: IKey;
 }
@@ -38,7 +41,7 @@ export class ObservabilityStack extends Stack {
     this.alarmTopic = topic;
 
     new CfnOutput(this, 'AlarmTopicArn', { value: topic.topicArn });
-    new CfnOutput(this, 'LogBucketName', { value: this.logBucket.bucketName });
+    new CfnOutput(this, logBucketOutput, { value: this.logBucket.bucketName });
     new CfnOutput(this, 'TrailBucketName', { value: trail.bucket.bucketName });
   }
 }

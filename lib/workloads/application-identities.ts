@@ -11,8 +11,10 @@ import { loginsOfWorkloads } from '../../config/workload-logins';
 import type { CacheStack } from '../cache/cache-stack';
 import type { DatabaseStack } from '../database/database-stack';
 import type { KeysStack } from '../keys/keys-stack';
+import type { ObservabilityStack } from '../observability/observability-stack';
 import type { RecoveryStack } from '../recovery/recovery-stack';
 import { ExportsAccess } from './exports-access';
+import { LogAccess } from './log-access';
 import { PodIdentity } from './pod-identity';
 
 export interface ApplicationIdentitiesProps {
@@ -22,6 +24,7 @@ export interface ApplicationIdentitiesProps {
   readonly database: DatabaseStack;
   readonly cache: CacheStack;
   readonly recovery: RecoveryStack;
+  readonly observability: ObservabilityStack;
 }
 
 /** Components that seal or open tenants' credentials. The sockets' never do. */
@@ -53,6 +56,7 @@ export class ApplicationIdentities extends Construct {
         new ExportsAccess(this, 'ExportsAccess', { role, ...props });
       }
     }
+    new LogAccess(this, 'LogAccess', { role: this.role('loki', props.cluster), ...props });
     for (const [name, login] of loginsOfWorkloads) {
       this.grantSecrets(this.role(name, props.cluster), [database.logins[login]], keys);
     }

@@ -9,6 +9,7 @@ import type { DatabaseStack } from '../database/database-stack';
 import type { EnvironmentStackProps } from '../environment-stack';
 import type { ImagesStack } from '../images/images-stack';
 import type { KeysStack } from '../keys/keys-stack';
+import type { ObservabilityStack } from '../observability/observability-stack';
 import type { RecoveryStack } from '../recovery/recovery-stack';
 import { AlertHeartbeat } from './alert-heartbeat';
 import { applicationImage } from './application-image';
@@ -22,6 +23,7 @@ export interface WorkloadsStackProps extends EnvironmentStackProps {
   readonly database: DatabaseStack;
   readonly cache: CacheStack;
   readonly recovery: RecoveryStack;
+  readonly observability: ObservabilityStack;
   readonly images: ImagesStack;
   readonly alarmTopic: ITopic;
 }
@@ -58,7 +60,7 @@ export class WorkloadsStack extends Stack {
   }
 
   private clusterInputs(props: WorkloadsStackProps, heartbeatTopic: ITopic): ClusterInputs {
-    const { keys, database, cache, recovery, images, environment } = props;
+    const { keys, database, cache, recovery, observability, images, environment } = props;
     return {
       region: environment.region,
       applicationImage: applicationImage(this, environment),
@@ -67,6 +69,7 @@ export class WorkloadsStack extends Stack {
       databaseReaderHost: database.readerHost,
       cacheQueuesHost: cache.queues.host,
       cacheVolatileHost: cache.volatile.host,
+      logBucket: observability.logBucket.bucketName,
       exportsBucket: recovery.exportsBucket.bucketName,
       tenantKeyArn: keys.tenantKey.keyArn,
       heartbeatTopicArn: heartbeatTopic.topicArn,

@@ -18,6 +18,7 @@ const deployedInputs = z.strictObject({
   databaseReaderHost: text.nullable(),
   cacheQueuesHost: text,
   cacheVolatileHost: text,
+  logBucket: text.nullable(),
   exportsBucket: text.nullable(),
   tenantKeyArn: text.nullable(),
   heartbeatTopicArn: text.nullable(),

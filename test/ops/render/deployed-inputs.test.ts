@@ -23,7 +23,7 @@ test('a field that is missing and one that is unknown are both told', () => {
   expect(() => readDeployedInputs(file)).toThrow(
     [
       `${file}: region: got nothing; allowed: a text that is not empty`,
-      `${file}: regoin: got a field that does not exist; allowed: region, applicationImage, pullThroughHost, databaseHost, databaseReaderHost, cacheQueuesHost, cacheVolatileHost, exportsBucket, tenantKeyArn, heartbeatTopicArn, nodeRoleName (did you mean region?)`,
+      `${file}: regoin: got a field that does not exist; allowed: region, applicationImage, pullThroughHost, databaseHost, databaseReaderHost, cacheQueuesHost, cacheVolatileHost, logBucket, exportsBucket, tenantKeyArn, heartbeatTopicArn, nodeRoleName (did you mean region?)`,
     ].join('\n'),
   );
 });
