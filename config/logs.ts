@@ -1,5 +1,5 @@
 import { namespaces } from './contract';
-import { monitoringPorts } from './monitoring';
+import { monitoringHosts, monitoringPorts } from './monitoring';
 
 /**
  * The contract of log lines: what the agent reads out of them, how Loki finds them again, how much there is. Nothing
@@ -47,7 +47,7 @@ export const logNamespaces: readonly string[] = Object.values(namespaces).filter
 );
 
 /** Where Loki answers, for the agent, Grafana and the erasure of a tenant. */
-export const lokiUrl = `http://loki.monitoring.svc:${monitoringPorts.loki}`;
+export const lokiUrl = `http://${monitoringHosts.loki}:${monitoringPorts.loki}`;
 
 /** `log_lines_total`: lines that the agent has passed on, by the labels of their streams. Without a prefix it sets its own. */
 export const logLinesMetric = { prefix: 'log_', name: 'lines_total' } as const;

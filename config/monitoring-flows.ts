@@ -43,6 +43,7 @@ export const monitoringFlows: readonly Flow[] = [
     why: 'chunks and index in S3, by AWS’s public endpoints',
   },
   { from: 'lifecycle', to: 'loki', port: monitoringPorts.loki, why: 'the erasure of a tenant’s lines' },
+  { from: 'ingress', to: 'prometheus', port: monitoringPorts.prometheus, why: 'the public status, one path' },
   { from: 'postgres-exporter', to: 'database', port: ports.database, why: 'PostgreSQL’s statistics' },
   { from: 'redis-exporter', to: 'cache', port: ports.cache, why: 'Valkey’s statistics' },
   {

@@ -1,7 +1,9 @@
 import { Yaml } from 'cdk8s';
 import { ingressClass, ports, routesNamespace } from '../../config/contract';
 import { accessLogFields, accessLogHeaders } from '../../config/logs';
+import { monitoringHosts, monitoringPorts } from '../../config/monitoring';
 import type { Environment } from '../../config/schema';
+import { statusConsole, statusPath } from '../../config/status';
 import { drain } from './drain';
 
 const file = { static: 'traefik.yaml', dynamic: 'dynamic.yaml' } as const;
@@ -115,8 +117,34 @@ const metricsRouter = (metricsPath: string): object => ({
   service: 'noop@internal',
 });
 
+const prometheusUrl = `http://${monitoringHosts.prometheus}:${monitoringPorts.prometheus}`;
+
+/** One path of one method, answered by one console of Prometheus, whatever happens to the application. */
+const statusRouter = (appHost: string): object => ({
+  entryPoints: ['websecure'],
+  rule: `Host(\`${appHost}\`) && Path(\`${statusPath}\`) && Method(\`GET\`)`,
+  priority: 1_000_000,
+  middlewares: ['status-at-once', 'status-console', 'status-headers'],
+  service: 'status',
+});
+
+const statusMiddlewares = {
+  // Of all clients together, so that a crowd takes no memory of what watches.
+  'status-at-once': { inFlightReq: { amount: 8, sourceCriterion: { requestHost: true } } },
+  'status-console': { replacePath: { path: `/consoles/${statusConsole}` } },
+  'status-headers': {
+    headers: {
+      customResponseHeaders: {
+        'Content-Type': 'application/json',
+        'Cache-Control': 'public, max-age=15',
+        'Access-Control-Allow-Origin': '*',
+      },
+    },
+  },
+};
+
 /** What holds for every route. Routes by host come from Ingress objects. */
-function dynamicConfiguration({ ingress, application }: Environment): object {
+function dynamicConfiguration({ ingress, application, edge }: Environment): object {
   return {
     tls: { options: { default: { minVersion: 'VersionTLS13', sniStrict: true } } },
     http: {
@@ -128,8 +156,11 @@ function dynamicConfiguration({ ingress, application }: Environment): object {
           service: 'noop@internal',
         },
         ...(application.metricsPath && { metrics: metricsRouter(application.metricsPath) }),
+        status: statusRouter(edge.appHost),
       },
+      services: { status: { loadBalancer: { servers: [{ url: prometheusUrl }] } } },
       middlewares: {
+        ...statusMiddlewares,
         nobody: { ipAllowList: { sourceRange: ['127.0.0.1/32'] } },
         'to-https': { redirectScheme: { scheme: 'https', port: '443', permanent: true } },
         // Counted by the address that the load balancer names: headers that a client sends are not believed.

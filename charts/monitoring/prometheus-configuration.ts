@@ -7,6 +7,8 @@ import { scrapeConfiguration } from './scrape-configuration';
 export const prometheusFolders = {
   /** The ConfigMap. */
   configuration: '/etc/prometheus',
+  /** Of it, what anybody may ask for. */
+  consoles: '/etc/prometheus-consoles',
   /** The volume. */
   data: '/prometheus',
 } as const;

@@ -5,6 +5,7 @@ import { namespaces, priorityClasses } from '../../config/contract';
 import { monitoringPorts } from '../../config/monitoring';
 import { retentionShare } from '../../config/monitoring-volume';
 import type { Environment } from '../../config/schema';
+import { statusConsole } from '../../config/status';
 import type { RuleGroup } from '../alert';
 import { imageReference } from '../image-reference';
 import type { ClusterInputs } from '../inputs';
@@ -19,6 +20,7 @@ import {
   replicaVariable,
 } from './prometheus-configuration';
 import { ruleFile } from './rule-file';
+import { statusPage } from './status';
 
 export const prometheusName = 'prometheus';
 
@@ -62,6 +64,7 @@ export function createPrometheus(
   const configuration = {
     [prometheusFiles.settings]: prometheusConfiguration(environment),
     [prometheusFiles.rules]: Yaml.stringify(ruleFile(groups, environment)),
+    [statusConsole]: statusPage(),
   };
   new k8s.KubeConfigMap(scope, 'prometheus-configuration', {
     metadata: workloadMetadata(prometheusName, namespaces.monitoring),
@@ -83,6 +86,7 @@ export function createPrometheus(
         `--storage.tsdb.retention.time=${retentionDays}d`,
         `--storage.tsdb.retention.size=${Math.floor(storageGib * 1024 * retentionShare)}MB`,
         `--query.max-samples=${samplesOfAQueryMax}`,
+        `--web.console.templates=${prometheusFolders.consoles}`,
         `--web.listen-address=:${monitoringPorts.prometheus}`,
         '--log.format=json',
       ],
@@ -95,6 +99,13 @@ export function createPrometheus(
         {
           folder: prometheusFolders.configuration,
           volume: { name: 'configuration', configMap: { name: prometheusName } },
+        },
+        {
+          folder: prometheusFolders.consoles,
+          volume: {
+            name: 'consoles',
+            configMap: { name: prometheusName, items: [{ key: statusConsole, path: statusConsole }] },
+          },
         },
       ],
       usesKubernetesApi: true,
