@@ -76,6 +76,8 @@ export function lokiConfigurationFields(settings: LokiSettings): object {
       delete_request_store: store,
       // For who asked for the erasure of the wrong tenant.
       delete_request_cancel_period: '24h',
+      // A tenant's erasure asks for the whole retention, and each part of it is carried out by itself.
+      delete_max_interval: '744h',
     },
     limits_config: {
       retention_period: hours(retentionDays),

@@ -37,6 +37,7 @@ import {
   clientAddressesAreKept,
   deadPodsArePassedBy,
   figuresStayInside,
+  onlyTheStatusIsPublic,
   onlyTls13,
 } from './edge/proxy-configuration';
 import { hostsHaveCertificates, issuersCanIssue, routesHaveServices, socketsAreSticky } from './edge/routes';
@@ -49,6 +50,8 @@ import {
   storesArePrivate,
 } from './exposure/public-resources';
 import { metricsAreScraped, scrapesHaveFlows } from './monitoring/scrapes';
+import { logAgentOnlyReads, logsAreRedacted, logStreamsAreFew, tenantsAreMetadata } from './logs/log-agent';
+import { lifeCyclesSpareLogs, logsAreKeptAsPromised } from './logs/log-retention';
 import { namesAreUnique, namesHoldNoHashes, namesHoldNoTokens, serviceAccountsExist } from './names/names';
 import { namespacesDenyByDefault, policiesAreEnforced } from './network/enforcement';
 import { flowsNameWorkloads, flowTable } from './network/flow-table';
@@ -114,7 +117,12 @@ export const laws = {
   jobNamesCarryAHash,
   knownPeers,
   kubernetesAccessIsNarrow,
+  lifeCyclesSpareLogs,
+  logAgentOnlyReads,
   logGroupsExpire,
+  logsAreKeptAsPromised,
+  logsAreRedacted,
+  logStreamsAreFew,
   manifestsOverwrite,
   metricsAreScraped,
   namesAreUnique,
@@ -128,6 +136,7 @@ export const laws = {
   objectsAreSmall,
   oneFaultIsOneIncident,
   onlyTheIngressIsPublic,
+  onlyTheStatusIsPublic,
   onlyTls13,
   podIdentityIsOpen,
   podsAreRestricted,
@@ -158,6 +167,7 @@ export const laws = {
   targetsDrainBeforeTheyStop,
   templateSecretsAreReferences,
   templatesAreSmall,
+  tenantsAreMetadata,
   tokensHaveAUse,
   temporalStaysInside,
   unknownAlertsPage,

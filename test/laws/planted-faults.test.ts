@@ -8,6 +8,7 @@ import { deliveryFaults } from './delivery/planted-faults';
 import { edgeFaults } from './edge/planted-faults';
 import { exposureFaults } from './exposure/planted-faults';
 import { monitoringFaults } from './monitoring/planted-faults';
+import { logFaults } from './logs/planted-faults';
 import { nameFaults } from './names/planted-faults';
 import { networkFaults } from './network/planted-faults';
 import { openingFaults } from './network/planted-openings';
@@ -24,6 +25,7 @@ const faults = [
   ...edgeFaults,
   ...exposureFaults,
   ...monitoringFaults,
+  ...logFaults,
   ...nameFaults,
   ...networkFaults,
   ...openingFaults,

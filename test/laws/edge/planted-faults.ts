@@ -89,6 +89,18 @@ export const edgeFaults: readonly PlantedFault[] = [
     seenAs: 'anybody may ask for /metrics',
   },
   {
+    law: 'onlyTheStatusIsPublic',
+    fault: 'all of Prometheus for anybody',
+    plant: edit('dynamic.yaml', 'Path(`/status.json`)', 'PathPrefix(`/`)'),
+    seenAs: 'router status matches more than one path',
+  },
+  {
+    law: 'onlyTheStatusIsPublic',
+    fault: 'a path that passes as it is',
+    plant: edit('dynamic.yaml', 'path: /consoles/status.json', 'path: /api/v1/query'),
+    seenAs: 'router status leaves the path to who asks',
+  },
+  {
     law: 'accessLogsHoldNoSecrets',
     fault: 'a log of queries',
     plant: edit('traefik.yaml', /queryParameters:\n *defaultMode: drop/, 'queryParameters: {}'),

@@ -109,6 +109,26 @@ function isMatched(rule: string, path: string): boolean {
   return pattern !== undefined && new RegExp(pattern, caseless && 'i').test(path);
 }
 
+/**
+ * What the proxy itself sends inside, past all routes, is one question of one path: the status. Prometheus would answer
+ * any other, and knows every tenant.
+ */
+export const onlyTheStatusIsPublic: Law = (tree) =>
+  configurations(tree).flatMap(({ name, dynamic }) => {
+    const { routers = {}, middlewares = {}, services = {} }: Json = dynamic.http ?? {};
+    return Object.entries<Json>(routers)
+      .filter(([, { service }]) => services[service])
+      .flatMap(([router, { rule, middlewares: used = [] }]) => [
+        ...(exactPath.test(rule) ? [] : [`${name}: router ${router} matches more than one path of a host`]),
+        ...(used.some((one: string) => /^\/consoles\/[\w.-]+$/.test(middlewares[one]?.replacePath?.path ?? ''))
+          ? []
+          : [`${name}: router ${router} leaves the path to who asks`]),
+      ]);
+  });
+
+/** Of a rule that matches one path of one host, read only. */
+const exactPath = /^Host\(`[\w.-]+`\) && Path\(`\/[\w./-]+`\) && Method\(`GET`\)$/;
+
 /** Fields of which none holds what a client proves itself with. */
 const harmlessFields =
   /^(Client(Addr|Host|Port)|Request(Host|Method|Path)|RouterName|Service(Addr|Name)|Downstream(Status|ContentSize)|(Origin)?Duration|RetryAttempts)$/;
