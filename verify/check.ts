@@ -12,6 +12,9 @@ export interface CheckResult {
 
 export interface Check {
   readonly name: string;
-  /** Assembly folders and rendered charts of all environments lie in `synthesized`. */
-  readonly run: (synthesized: string) => Promise<CheckResult>;
+  /**
+   * Assembly folders and rendered charts of all environments lie in `synthesized`. What would take long to build may be
+   * skipped unless the check is asked for by its name.
+   */
+  readonly run: (synthesized: string, isAskedFor: boolean) => Promise<CheckResult>;
 }

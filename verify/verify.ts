@@ -7,6 +7,7 @@ import { edgeCheck } from './rehearsal/edge/edge-check';
 import { emulator } from './emulator/emulator';
 import { isolationCheck } from './isolation/isolation-check';
 import { kubeconform } from './kubeconform';
+import { logsCheck } from './logs/logs-check';
 import { mutatedConfigs } from './mutated-configs';
 import { preflightOnMoto } from './preflight/preflight-on-moto';
 import { publishedLibrary } from './published-library';
@@ -32,6 +33,7 @@ const checks: readonly Check[] = [
   plantedFaultsCheck,
   contextCheck,
   edgeCheck,
+  logsCheck,
   reviewLiveCluster,
   reviewCorpus,
   reviewLive,
@@ -52,7 +54,7 @@ async function verify(wanted: readonly string[]): Promise<void> {
   process.stdout.write('synthesizing every environment\n');
   const synthesized = await synthesizeAll(Infinity);
   const results: CheckResult[] = [];
-  for (const check of chosen) results.push(await report(check, synthesized));
+  for (const check of chosen) results.push(await report(check, synthesized, wanted.length > 0));
   const passed = results.reduce((sum, result) => sum + result.passed, 0);
   const failed = results.reduce((sum, { failures }) => sum + failures.length, 0);
   const skipped = results.reduce((sum, result) => sum + (result.skipped?.length ?? 0), 0);
@@ -61,10 +63,10 @@ async function verify(wanted: readonly string[]): Promise<void> {
 }
 
 /** Prints what a check found. One that cannot run has failed. */
-async function report({ name, run }: Check, synthesized: string): Promise<CheckResult> {
+async function report({ name, run }: Check, synthesized: string, isAskedFor: boolean): Promise<CheckResult> {
   process.stdout.write(`${name}\n`);
   const started = Date.now();
-  const result = await run(synthesized).catch((error: Error): CheckResult => ({
+  const result = await run(synthesized, isAskedFor).catch((error: Error): CheckResult => ({
     passed: 0,
     failures: [error.message],
   }));

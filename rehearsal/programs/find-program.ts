@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../../config/errors';
 import { attempt, run } from '../../servers/command';
-import { cachedTool } from '../../servers/tools/tool-cache';
+import { cachedTool, isInstalled } from '../../servers/tools/tool-cache';
 import { goEnvironment } from './build-folder';
 import { type Program, type ProgramName, programOf } from './program';
 
@@ -22,6 +22,12 @@ const oldestGo = { major: 1, minor: 26 };
 export async function findProgram(name: ProgramName, release: string, progress: Progress): Promise<string> {
   const program = programOf(name, release);
   return (await asset(program, release, progress)) ?? (await built(program, progress));
+}
+
+/** Whether a program is in the cache. */
+export function isBuilt(name: ProgramName, release: string): boolean {
+  const program = programOf(name, release);
+  return isInstalled(program.name, program.version);
 }
 
 /** Paths of several programs, looked up or built one after the other. */

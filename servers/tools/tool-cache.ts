@@ -9,6 +9,12 @@ const cacheRoot = (): string =>
 /** An installation keeps its lock fresh; one that was killed stands in nobody's way for longer than this. */
 const staleLockMilliseconds = 30_000;
 
+const folderOf = (name: string, version: string): string => join(cacheRoot(), `${name}-${version}`);
+
+/** Whether a tool is there already. */
+export const isInstalled = (name: string, version: string): boolean =>
+  existsSync(join(folderOf(name, version), '.complete'));
+
 /**
  * Folder of a tool at one version, made by `install` when it is not there. It lies outside the repository, so that
  * every checkout shares it. An installation that was interrupted is started again from nothing; one that another
@@ -19,7 +25,7 @@ export async function cachedTool(
   version: string,
   install: (folder: string) => Promise<void>,
 ): Promise<string> {
-  const folder = join(cacheRoot(), `${name}-${version}`);
+  const folder = folderOf(name, version);
   const complete = join(folder, '.complete');
   if (existsSync(complete)) return folder;
   mkdirSync(cacheRoot(), { recursive: true });

@@ -129,7 +129,6 @@ function onThisMachine(
   Object.assign(configuration.compactor, {
     compaction_interval: '3s',
     retention_delete_delay: '1s',
-    delete_request_cancel_period: '3s',
   });
   return configuration;
 }

@@ -7,6 +7,7 @@ import { logStore } from '../../app/src/life/log-store';
 import { settingsOf } from '../../app/src/settings';
 import { logLabels } from '../../config/logs';
 import { startMoto } from '../../servers/moto/moto-server';
+import type { Json } from '../../test/laws/tree';
 import { throughTheAgent } from './log-pipeline';
 import { bucket, LokiOnS3, type StoredLine } from './loki-on-s3';
 
@@ -17,6 +18,17 @@ export interface Programs {
 
 /** Says that something holds; what does not hold is a failure. */
 export type Claim = (what: string, holds: boolean) => void;
+
+interface Tenants {
+  readonly erased: string;
+  readonly kept: string;
+}
+
+interface Stored {
+  readonly loki: LokiOnS3;
+  /** Of all objects in the bucket. */
+  readonly keys: () => Promise<string[]>;
+}
 
 const linesOfEach = 20;
 
@@ -71,7 +83,7 @@ export async function storedLogs(programs: Programs, claim: Claim): Promise<void
       'lines come back from S3 after the volume was lost',
       (await loki.lines(ofTenant(kept))).length === linesOfEach,
     );
-    await erases(loki, { erased, kept }, claim);
+    await erases({ loki, keys }, { erased, kept }, claim);
   } finally {
     await loki.stop();
     loki.remove();
@@ -96,7 +108,7 @@ function configurationIsAccepted(program: string, loki: LokiOnS3, claim: Claim):
   claim('-verify-config refuses a misspelt key', accepts(misspelt).includes('retention_perod'));
 }
 
-async function findsByTenant(loki: LokiOnS3, tenants: { erased: string; kept: string }, claim: Claim): Promise<void> {
+async function findsByTenant(loki: LokiOnS3, tenants: Tenants, claim: Claim): Promise<void> {
   await loki.until('readable', async () => (await loki.lines(ofTenant(tenants.kept))).length === linesOfEach);
   const found = await loki.lines(ofTenant(tenants.kept));
   claim('a tenant is found by structured metadata, and no other with it', found.every((line) => line.includes(tenants.kept)));
@@ -109,24 +121,48 @@ async function findsByTenant(loki: LokiOnS3, tenants: { erased: string; kept: st
   );
 }
 
-/** By the application's own store, as the erasure of a tenant calls it. */
-async function erases(loki: LokiOnS3, { erased, kept }: { erased: string; kept: string }, claim: Claim): Promise<void> {
+/** By the application's own store, as the erasure of a tenant calls it: first hidden, then gone. */
+async function erases({ loki, keys }: Stored, { erased, kept }: Tenants, claim: Claim): Promise<void> {
   const store = logStore(
-    settingsOf({ LOKI_URL: loki.url, POINT_IN_TIME_DAYS: '7', WEEKLY_BACKUP_DAYS: '90', EXPORT_DAYS: '30', LOG_DAYS: '365' }),
+    settingsOf({
+      LOKI_URL: loki.url,
+      POINT_IN_TIME_DAYS: '7',
+      WEEKLY_BACKUP_DAYS: '90',
+      EXPORT_DAYS: '30',
+      LOG_DAYS: '365',
+    }),
   );
   if (!('remove' in store)) throw new Error('The application has no store of logs.');
+  const before = (await keys()).filter((key) => key.startsWith('fake/'));
   await store.remove({ id: erased, slug: 'erased' } as never);
-  await loki.until('rid of the tenant’s lines', async () => (await loki.lines(ofTenant(erased))).length === 0);
-  claim('lines of an erased tenant are not found', (await loki.lines(`{namespace="app"} |= "${erased}"`)).length === 0);
+  const find = (): Promise<string[]> => loki.lines(`{namespace="app"} |= "${erased}"`);
+
+  // Loki asks itself for new requests to delete every five minutes, and when it starts.
+  await restart(loki);
+  claim('lines of an erased tenant are hidden before they are gone', (await find()).length === 0);
+
+  await restart(loki, ({ compactor }) => (compactor.delete_request_cancel_period = '3s'));
   await loki.until('done with the request', async () => {
     const requests = JSON.parse(await loki.get('/loki/api/v1/delete')) as { status: string }[];
     return requests.length > 0 && requests.every(({ status }) => status === 'processed');
   });
+  await loki.until('rid of the old chunks', async () => {
+    const now = await keys();
+    return before.every((key) => !now.includes(key));
+  });
   await loki.stop();
   loki.forget();
   // What Loki no longer hides would show, if it were still there.
-  await loki.start((configuration) => (configuration.limits_config.deletion_mode = 'disabled'));
-  claim('lines of an erased tenant are gone from S3', (await loki.lines(`{namespace="app"} |= "${erased}"`)).length === 0);
+  await loki.start(({ limits_config: limits }) => (limits.deletion_mode = 'disabled'));
+  claim('lines of an erased tenant are gone from S3', (await find()).length === 0);
   claim('lines of another tenant are all there', (await loki.lines(ofTenant(kept))).length === linesOfEach);
-  claim('lines of no tenant are all there', (await loki.lines('{namespace="app"} |= "nobody"')).length === linesOfEach);
+  claim(
+    'lines of no tenant are all there',
+    (await loki.lines('{namespace="app"} |= "nobody"')).length === linesOfEach,
+  );
+}
+
+async function restart(loki: LokiOnS3, change?: (configuration: Json) => void): Promise<void> {
+  await loki.stop();
+  await loki.start(change);
 }

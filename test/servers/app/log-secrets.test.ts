@@ -14,6 +14,9 @@ const talkative = { LOG_LEVEL: 'trace' };
 const providerKey = 'sk-ant-api03-Qm9iIHdhcyBoZXJlIGluIHRoZSB0ZXN0';
 const passphrase = 'correct horse / battery + staple & forty-two';
 
+/** A platform and four components are started. */
+const startMilliseconds = 240_000;
+
 let platform: ReferencePlatform;
 let running: Record<'api' | 'realtime' | 'worker' | 'lifecycle', RunningApplication>;
 let secrets: Record<string, string>;
@@ -45,7 +48,7 @@ beforeAll(async () => {
     providerKey,
     passphrase,
   };
-});
+}, startMilliseconds);
 afterAll(() => platform?.stop());
 
 const output = (): string =>
