@@ -18,6 +18,7 @@ import { reviewLiveCluster } from './rehearsal/review-live-check';
 import { reviewCorpus } from './review-corpus';
 import { reviewLive } from './review-live';
 import { servers } from './servers';
+import { statusCheck } from './status/status-check';
 import { templateDiff } from './template-diff';
 
 const checks: readonly Check[] = [
@@ -34,6 +35,7 @@ const checks: readonly Check[] = [
   contextCheck,
   edgeCheck,
   logsCheck,
+  statusCheck,
   reviewLiveCluster,
   reviewCorpus,
   reviewLive,

@@ -1,20 +1,20 @@
 import { statusComponents, statusSeries, type StatusComponent, statusStates } from '../../config/status';
-import type { ComponentRules, RecordingRule } from '../alert';
+import type { ComponentRules } from '../alert';
 
 /** Not `component`: that label of an alert says which part raised it. */
 const label = 'status_component';
 
-function stateOf({ name, alerts }: StatusComponent): RecordingRule {
+function stateOf({ name, alerts }: StatusComponent): string {
   const firing = (severity: string): string =>
     `ALERTS{alertstate="firing",severity="${severity}",alertname=~"${alerts.join('|')}"}`;
   const worst = `max(2 * ${firing('critical')} or ${firing('warning')} or vector(0))`;
-  return { record: statusSeries, expression: `label_replace(${worst}, "${label}", "${name}", "", "")` };
+  return `label_replace(${worst}, "${label}", "${name}", "", "")`;
 }
 
 /** How each part of the product is, by the alerts that fire: 0 up, 1 degraded, 2 down. */
 export const statusRules: ComponentRules = () => ({
   name: 'status',
-  recordings: statusComponents.map(stateOf),
+  recordings: [{ record: statusSeries, expression: statusComponents.map(stateOf).join(' or ') }],
   alerts: [],
 });
 

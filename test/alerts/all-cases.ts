@@ -2,6 +2,7 @@ import type { AlertCase } from './alert-case';
 import { apiCases } from './cases/api';
 import { autoscalingCases } from './cases/autoscaling';
 import { ingressCases } from './cases/ingress';
+import { logCases } from './cases/logs';
 import { monitoringCases } from './cases/monitoring';
 import { nodeCases } from './cases/nodes';
 import { podCases } from './cases/pods';
@@ -23,5 +24,6 @@ export const alertCases: readonly AlertCase[] = [
   ...storeCases,
   ...temporalCases,
   ...autoscalingCases,
+  ...logCases,
   ...monitoringCases,
 ];

@@ -4,6 +4,7 @@ import { kubernetesRelease } from '../../rehearsal/programs/kubernetes-release';
 import { production } from '../../config/environments/production';
 import type { Check } from '../check';
 import { progress } from '../rehearsal/progress';
+import { accessLog } from './access-log';
 import { agentLines } from './agent-lines';
 import { storedLogs } from './stored-logs';
 
@@ -22,7 +23,7 @@ export const logsCheck: Check = {
         skipped: [`${absent.join(' and ')}: not built yet, which takes 8 minutes: npm run verify logs`],
       };
     }
-    const paths = await findPrograms(programs, release, progress);
+    const paths = await findPrograms([...programs, 'traefik'], release, progress);
     let passed = 0;
     const failures: string[] = [];
     const claim = (what: string, holds: boolean): void => {
@@ -31,6 +32,7 @@ export const logsCheck: Check = {
       else failures.push(`it does not hold that ${what}`);
     };
     agentLines(paths['log-pipeline'], claim);
+    await accessLog(paths.traefik, claim);
     await storedLogs(paths, claim);
     return { passed, failures };
   },
