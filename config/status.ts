@@ -17,6 +17,7 @@ export const statusComponents: readonly StatusComponent[] = [
     title: 'Requests of the application and of its API',
     alerts: [
       'ApiErrorBudgetBurnsFast',
+      'ApiErrorBudgetBurns',
       'ApiErrorsVeryHigh',
       'ApiErrorsHigh',
       'ApiVerySlow',

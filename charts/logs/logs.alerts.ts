@@ -21,7 +21,8 @@ export const logAlerts: ComponentRules = () => ({
       owner: 'platform',
       expression: 'sum(rate(loki_write_sent_entries_total{job="log-agent"}[10m])) == 0',
       forMinutes: 15,
-      summary: 'No line of any log has arrived for a quarter of an hour: who has to explain a failure will not see it.',
+      summary:
+        'No line of any log has arrived for a quarter of an hour: who has to explain a failure will not see it.',
     },
     {
       name: 'LogsNotErased',

@@ -10,6 +10,9 @@ const chunkPrefix = 'fake/';
 /** How long Loki's compactor may stand still before the bucket deletes chunks that the index still names. */
 const compactorOutageDays = 7;
 
+/** Output of the stack with the name of the bucket. */
+export const logBucketOutput = 'LogBucketName';
+
 export interface LogBucketProps {
   readonly environment: Environment;
   readonly key: IKey;

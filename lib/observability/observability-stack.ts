@@ -9,11 +9,8 @@ import { AccountEvents } from './account-events';
 import { AlarmTopic } from './alarm-topic';
 import { AuditTrail } from './audit-trail';
 import { CostAlerts } from './cost-alerts';
-import { LogBucket } from './log-bucket';
+import { LogBucket, logBucketOutput } from './log-bucket';
 import { ThreatDetection } from './threat-detection';
-
-/** Output of the stack with the name of the bucket for logs. */
-export const logBucketOutput = 'LogBucketName';
 
 export interface ObservabilityStackProps extends EnvironmentStackProps {
   readonly dataKey: IKey;

@@ -11,10 +11,11 @@ import { loginsOfWorkloads } from '../../config/workload-logins';
 import type { CacheStack } from '../cache/cache-stack';
 import type { DatabaseStack } from '../database/database-stack';
 import type { KeysStack } from '../keys/keys-stack';
+import { logBucketOutput } from '../observability/log-bucket';
 import type { ObservabilityStack } from '../observability/observability-stack';
+import { exportsBucketOutput } from '../recovery/exports-bucket';
 import type { RecoveryStack } from '../recovery/recovery-stack';
-import { ExportsAccess } from './exports-access';
-import { LogAccess } from './log-access';
+import { BucketAccess } from './bucket-access';
 import { PodIdentity } from './pod-identity';
 
 export interface ApplicationIdentitiesProps {
@@ -53,10 +54,21 @@ export class ApplicationIdentities extends Construct {
       if (sealingComponents.has(name)) this.grantEnvelopes(role, keys, envelopeActions);
       if (name === 'lifecycle') {
         this.grantEnvelopes(role, keys, rewrapActions);
-        new ExportsAccess(this, 'ExportsAccess', { role, ...props });
+        new BucketAccess(this, 'ExportsAccess', {
+          role,
+          keys,
+          bucket: { stack: props.recovery, output: exportsBucketOutput },
+          reason:
+            'Every tenant has exports of its own in this bucket: S3 has no narrower resource than all objects.',
+        });
       }
     }
-    new LogAccess(this, 'LogAccess', { role: this.role('loki', props.cluster), ...props });
+    new BucketAccess(this, 'LogAccess', {
+      role: this.role('loki', props.cluster),
+      keys,
+      bucket: { stack: props.observability, output: logBucketOutput },
+      reason: 'The bucket is Loki’s alone: chunks, index and requests to delete are all its objects.',
+    });
     for (const [name, login] of loginsOfWorkloads) {
       this.grantSecrets(this.role(name, props.cluster), [database.logins[login]], keys);
     }

@@ -47,9 +47,12 @@ test('between its parts it listens on the loopback alone', () => {
     retentionDays: 30,
     lookBackDays: 7,
   });
-  expect([server.grpc_listen_address, common.instance_addr, common.ring.instance_addr, frontend.address]).toEqual(
-    Array(4).fill('127.0.0.1'),
-  );
+  expect([
+    server.grpc_listen_address,
+    common.instance_addr,
+    common.ring.instance_addr,
+    frontend.address,
+  ]).toEqual(Array(4).fill('127.0.0.1'));
 });
 
 test('the agent may read logs in the namespaces of the platform and nowhere else', () => {
@@ -59,7 +62,9 @@ test('the agent may read logs in the namespaces of the platform and nowhere else
 
 test('what pods of headroom write is not read: they write nothing', () => {
   expect(logNamespaces).not.toContain('headroom');
-  expect(logNamespaces).toEqual(expect.arrayContaining(['app', 'ingress', 'monitoring', 'pooling', 'temporal']));
+  expect(logNamespaces).toEqual(
+    expect.arrayContaining(['app', 'ingress', 'monitoring', 'pooling', 'temporal']),
+  );
 });
 
 test('neither mounts a folder of the node', () => {

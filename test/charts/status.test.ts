@@ -15,9 +15,9 @@ const notFelt = [
   'AlertsDropped',
   'AlertsNotDelivered',
   'CertificateAboutToExpire',
+  'NodeLost',
   'PodsCrashing',
   'PoolerClientsWaitLong',
-  'PoolerClientsNearlyFull',
   'RulesFailing',
   'VolumeNearlyFull',
   'WorkloadUnavailable',
@@ -30,7 +30,8 @@ test('a critical alert is part of the status, or known not to be felt', () => {
 
 test('the status is one series for each part', () => {
   const [recording] = statusRules(production).recordings;
-  for (const { name } of statusComponents) expect(recording?.expression).toContain(`"status_component", "${name}"`);
+  for (const { name } of statusComponents)
+    expect(recording?.expression).toContain(`"status_component", "${name}"`);
 });
 
 test('the page takes nothing from who asks', () => {

@@ -23,14 +23,24 @@ export async function accessLog(traefik: string, claim: Claim): Promise<void> {
     'msg',
     'time',
     ...accessLogFields,
-    ...accessLogHeaders.flatMap((name) => ['request', 'origin', 'downstream'].map((side) => `${side}_${name}`)),
+    ...accessLogHeaders.flatMap((name) =>
+      ['request', 'origin', 'downstream'].map((side) => `${side}_${name}`),
+    ),
   ]);
-  const others = lines.flatMap((line) => Object.keys(JSON.parse(line) as object)).filter((name) => !allowed.has(name));
+  const others = lines
+    .flatMap((line) => Object.keys(JSON.parse(line) as object))
+    .filter((name) => !allowed.has(name));
   claim(`the access log holds the named fields alone, not ${others.join(', ')}`, others.length === 0);
-  claim('the access log names the path', lines.some((line) => line.includes('"RequestPath":"/v1/agents"')));
+  claim(
+    'the access log names the path',
+    lines.some((line) => line.includes('"RequestPath":"/v1/agents"')),
+  );
   const talkative = { ...rendered, fields: { defaultMode: 'keep', headers: { defaultMode: 'keep' } } };
   const leaking = await linesOf(traefik, talkative);
-  claim('a talkative access log is seen', leaking.some((line) => line.includes(secret)));
+  claim(
+    'a talkative access log is seen',
+    leaking.some((line) => line.includes(secret)),
+  );
 }
 
 /** Lines of requests to a Traefik that sends them nowhere. */
@@ -41,7 +51,10 @@ async function linesOf(traefik: string, accessLog: Json): Promise<string[]> {
   writeFileSync(
     files.dynamic,
     stringify({
-      http: { routers: { all: { rule: 'PathPrefix(`/`)', service: 'nowhere' } }, services: { nowhere: { loadBalancer: { servers: [{ url: 'http://127.0.0.1:1' }] } } } },
+      http: {
+        routers: { all: { rule: 'PathPrefix(`/`)', service: 'nowhere' } },
+        services: { nowhere: { loadBalancer: { servers: [{ url: 'http://127.0.0.1:1' }] } } },
+      },
     }),
   );
   writeFileSync(
@@ -65,10 +78,20 @@ async function linesOf(traefik: string, accessLog: Json): Promise<string[]> {
   await server.start();
   try {
     const url = `http://127.0.0.1:${port}/v1/agents?access_token=${secret}&key=${secret}`;
-    const headers = { Authorization: `Bearer ${secret}`, Cookie: `session=${secret}`, 'X-Api-Key': secret, Referer: `https://app.example.com/?t=${secret}` };
+    const headers = {
+      Authorization: `Bearer ${secret}`,
+      Cookie: `session=${secret}`,
+      'X-Api-Key': secret,
+      Referer: `https://app.example.com/?t=${secret}`,
+    };
     // 404 until it has read its routes.
-    for (let tries = 0; tries < 50 && (await fetch(url, { headers })).status === 404; tries += 1) await sleep(200);
-    const found = (): string[] => server.log().split('\n').filter((line) => line.includes('DownstreamStatus'));
+    for (let tries = 0; tries < 50 && (await fetch(url, { headers })).status === 404; tries += 1)
+      await sleep(200);
+    const found = (): string[] =>
+      server
+        .log()
+        .split('\n')
+        .filter((line) => line.includes('DownstreamStatus'));
     for (let tries = 0; tries < 50 && found().length === 0; tries += 1) await sleep(100);
     return found();
   } finally {

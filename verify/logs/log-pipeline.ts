@@ -23,7 +23,14 @@ export function throughTheAgent(
   const input = lines.map(({ app, line }) =>
     JSON.stringify({
       // With what the agent's source adds by itself.
-      labels: { namespace: 'app', app, container: app, pod: `${app}-0`, instance: `app/${app}-0`, job: 'pods' },
+      labels: {
+        namespace: 'app',
+        app,
+        container: app,
+        pod: `${app}-0`,
+        instance: `app/${app}-0`,
+        job: 'pods',
+      },
       line,
     }),
   );

@@ -61,7 +61,9 @@ export async function storedLogs(programs: Programs, claim: Claim): Promise<void
     credentials: { accessKeyId: 'emulated', secretAccessKey: 'emulated' },
   });
   const keys = async (): Promise<string[]> =>
-    ((await s3.send(new ListObjectsV2Command({ Bucket: bucket }))).Contents ?? []).map(({ Key }) => String(Key));
+    ((await s3.send(new ListObjectsV2Command({ Bucket: bucket }))).Contents ?? []).map(({ Key }) =>
+      String(Key),
+    );
   const loki = new LokiOnS3(programs.loki, moto.url);
   try {
     await s3.send(new CreateBucketCommand({ Bucket: bucket }));
@@ -76,7 +78,10 @@ export async function storedLogs(programs: Programs, claim: Claim): Promise<void
     await loki.post('/flush');
     await loki.until('flushed', async () => (await keys()).some((key) => key.startsWith('fake/')));
     await loki.stop();
-    claim('chunks lie under fake/, the index under index/', (await keys()).some((key) => key.startsWith('index/')));
+    claim(
+      'chunks lie under fake/, the index under index/',
+      (await keys()).some((key) => key.startsWith('index/')),
+    );
     loki.forget();
     await loki.start();
     claim(
@@ -111,7 +116,10 @@ function configurationIsAccepted(program: string, loki: LokiOnS3, claim: Claim):
 async function findsByTenant(loki: LokiOnS3, tenants: Tenants, claim: Claim): Promise<void> {
   await loki.until('readable', async () => (await loki.lines(ofTenant(tenants.kept))).length === linesOfEach);
   const found = await loki.lines(ofTenant(tenants.kept));
-  claim('a tenant is found by structured metadata, and no other with it', found.every((line) => line.includes(tenants.kept)));
+  claim(
+    'a tenant is found by structured metadata, and no other with it',
+    found.every((line) => line.includes(tenants.kept)),
+  );
   const errors = await loki.lines(`{namespace="app",level="error"} | tenant="${tenants.kept}"`);
   claim('a level is a label', errors.length === linesOfEach / 2);
   const { data } = JSON.parse(await loki.get('/loki/api/v1/labels')) as { data: string[] };

@@ -44,11 +44,17 @@ export const statusCheck: Check = {
       const ask = (): Promise<Status> => prometheus.status();
       await expectStatus('nothing fires', ask, 'up', allUp);
       figures.pg_up = 0;
-      await expectStatus('the database is away', ask, 'down', { ...allUp, api: 'down', live: 'down', tasks: 'down' });
+      await expectStatus('the database is away', ask, 'down', {
+        ...allUp,
+        api: 'down',
+        live: 'down',
+        tasks: 'down',
+      });
       figures.pg_up = 1;
       await expectStatus('the database is back', ask, 'up', allUp);
       const curious = await prometheus.get(`/consoles/${statusConsole}?query=up&expr=up`);
-      if (curious !== (await prometheus.get(`/consoles/${statusConsole}`))) failures.push('a query changes the answer');
+      if (curious !== (await prometheus.get(`/consoles/${statusConsole}`)))
+        failures.push('a query changes the answer');
       const withoutRules = await StatusPrometheus.start(figures, []);
       const code = await withoutRules.code();
       await withoutRules.stop();
@@ -76,7 +82,11 @@ class StatusPrometheus {
     groups = ruleGroups(production),
   ): Promise<StatusPrometheus> {
     const target = createServer((_, response) =>
-      response.end(Object.entries(figures).map(([name, value]) => `${name} ${value}\n`).join('')),
+      response.end(
+        Object.entries(figures)
+          .map(([name, value]) => `${name} ${value}\n`)
+          .join(''),
+      ),
     );
     const targetPort = await freePort();
     await new Promise<void>((resolve) => target.listen(targetPort, '127.0.0.1', resolve));

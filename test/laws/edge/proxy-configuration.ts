@@ -120,7 +120,9 @@ export const onlyTheStatusIsPublic: Law = (tree) =>
       .filter(([, { service }]) => services[service])
       .flatMap(([router, { rule, middlewares: used = [] }]) => [
         ...(exactPath.test(rule) ? [] : [`${name}: router ${router} matches more than one path of a host`]),
-        ...(used.some((one: string) => /^\/consoles\/[\w.-]+$/.test(middlewares[one]?.replacePath?.path ?? ''))
+        ...(used.some((one: string) =>
+          /^\/consoles\/[\w.-]+$/.test(middlewares[one]?.replacePath?.path ?? ''),
+        )
           ? []
           : [`${name}: router ${router} leaves the path to who asks`]),
       ]);

@@ -43,9 +43,11 @@ export const logsAreRedacted: Law = (tree) =>
     ['[Bb]earer', 'eyJ', 'PRIVATE KEY', 'AKIA', 'sk-']
       .filter(
         (sign) =>
-          ![...text.matchAll(/stage\.replace \{\s*expression = ("(?:[^"\\]|\\.)*")\s*replace *= "\[redacted\]"/g)].some(
-            ([, expression]) => JSON.parse(expression ?? '""').includes(sign),
-          ),
+          ![
+            ...text.matchAll(
+              /stage\.replace \{\s*expression = ("(?:[^"\\]|\\.)*")\s*replace *= "\[redacted\]"/g,
+            ),
+          ].some(([, expression]) => JSON.parse(expression ?? '""').includes(sign)),
       )
       .map((sign) => `${name}: nothing takes out what begins with ${sign}`),
   );

@@ -26,7 +26,9 @@ export const logsAreKeptAsPromised: Law = (tree) => {
   return found.flatMap(({ name, settings: { limits_config: limits, compactor = {} } }) => {
     const kept = days(limits.retention_period);
     return [
-      ...(kept === expireAfterDays ? [] : [`${name}: logs are kept for ${kept} days, not ${expireAfterDays}`]),
+      ...(kept === expireAfterDays
+        ? []
+        : [`${name}: logs are kept for ${kept} days, not ${expireAfterDays}`]),
       ...(compactor.retention_enabled === true ? [] : [`${name}: old logs are never deleted`]),
       ...(compactor.delete_request_store && limits.deletion_mode === 'filter-and-delete'
         ? []

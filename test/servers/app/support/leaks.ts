@@ -7,7 +7,10 @@ function formsOf(secret: string): string[] {
     Buffer.from(secret).toString('base64').replace(/=+$/, ''),
     Buffer.from(secret).toString('hex'),
     // The first part of all tokens of an issuer is the same.
-    ...secret.split('.').slice(1).filter((part) => part.length >= 40),
+    ...secret
+      .split('.')
+      .slice(1)
+      .filter((part) => part.length >= 40),
   ];
 }
 

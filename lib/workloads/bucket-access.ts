@@ -2,20 +2,21 @@ import { Fn, Stack, Validations } from 'aws-cdk-lib';
 import { type IRole, Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { KeysStack } from '../keys/keys-stack';
-import { exportsBucketOutput } from '../recovery/exports-bucket';
-import type { RecoveryStack } from '../recovery/recovery-stack';
 
-export interface ExportsAccessProps {
+export interface BucketAccessProps {
   readonly role: IRole;
   readonly keys: KeysStack;
-  readonly recovery: RecoveryStack;
+  /** The stack that has the bucket, and its output with the bucket's name. */
+  readonly bucket: { readonly stack: Stack; readonly output: string };
+  /** Why the role may have every object of the bucket. */
+  readonly reason: string;
 }
 
-/** Writes tenants' exports, reads them back for a restore, and removes those of an erased tenant. */
-export class ExportsAccess extends Policy {
-  constructor(scope: Construct, id: string, { role, keys, recovery }: ExportsAccessProps) {
+/** Writes objects of a bucket that is one workload's alone, reads them back and removes them. */
+export class BucketAccess extends Policy {
+  constructor(scope: Construct, id: string, { role, keys, bucket, reason }: BucketAccessProps) {
     // By the output's own name and not by a reference, whose generated name the acknowledgement below could not know.
-    const output = [recovery.stackName, exportsBucketOutput] as const;
+    const output = [bucket.stack.stackName, bucket.output] as const;
     const bucketArn = `arn:aws:s3:::${Fn.getStackOutput(...output)}`;
     const region = Stack.of(scope).region;
     super(scope, id, {
@@ -35,8 +36,7 @@ export class ExportsAccess extends Policy {
     });
     Validations.of(this).acknowledge({
       id: `AwsSolutions-IAM5[Resource::arn:aws:s3:::${JSON.stringify({ 'Fn::GetStackOutput': { StackName: output[0], OutputName: output[1] } })}/*]`,
-      reason:
-        'Every tenant has exports of its own in this bucket: S3 has no narrower resource than all objects.',
+      reason,
     });
   }
 }
