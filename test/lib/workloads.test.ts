@@ -50,13 +50,26 @@ test('the life of tenants has the migrator’s login and not the application’s
   expect(logins).toEqual([expect.stringContaining('migrator')]);
 });
 
+/** Roles that may write to the bucket whose name a stack puts out so. */
+const writersOf = (output: string): string[] =>
+  resourcesOfType(template, 'AWS::IAM::Policy')
+    .map(({ properties }) => JSON.stringify(properties))
+    .filter((policy) => policy.includes('s3:PutObject') && policy.includes(output))
+    .map((policy) => JSON.stringify(JSON.parse(policy).Roles));
+
 test('only the life of tenants reaches their exports', () => {
-  const exports = resourcesOfType(template, 'AWS::IAM::Policy').filter(({ properties }) =>
+  expect(writersOf('ExportsBucketName')).toEqual([expect.stringContaining('Identitieslifecycle')]);
+});
+
+test('only Loki reaches the bucket of logs', () => {
+  expect(writersOf('LogBucketName')).toEqual([expect.stringContaining('Identitiesloki')]);
+});
+
+test('no pod writes to another bucket', () => {
+  const policies = resourcesOfType(template, 'AWS::IAM::Policy').filter(({ properties }) =>
     JSON.stringify(properties).includes('s3:PutObject'),
   );
-  expect(exports.map(({ properties }) => JSON.stringify(properties.Roles))).toEqual([
-    expect.stringContaining('Identitieslifecycle'),
-  ]);
+  expect(policies).toHaveLength(2);
 });
 
 test.each(['api', 'realtime', 'worker'])('%s reads no secret of the migrator', (component) => {
