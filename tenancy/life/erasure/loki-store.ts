@@ -18,8 +18,9 @@ export interface LokiStoreOptions {
 }
 
 /**
- * Lines of a tenant in Loki. A request to delete hides the lines from queries at once; the compactor removes them after
- * its `delete_request_cancel_period`, by default 24 hours. Loki has to run with `deletion_mode: filter-and-delete`.
+ * Lines of a tenant in Loki. A request to delete hides the lines from queries within five minutes; the compactor removes
+ * them after its `delete_request_cancel_period`, by default 24 hours. Loki has to run with
+ * `deletion_mode: filter-and-delete`.
  * https://grafana.com/docs/loki/latest/operations/storage/logs-deletion/
  */
 export class LokiStore implements TenantStore {
@@ -51,6 +52,6 @@ export class LokiStore implements TenantStore {
         `Loki refuses to delete log lines (${response.status}: ${answer}): look at its deletion_mode and retention.`,
       );
     }
-    return 'Loki accepted the request: the lines are hidden from queries, and removed after its cancellation period.';
+    return 'Loki accepted the request: the lines are hidden within five minutes, and removed after its cancellation period.';
   }
 }
