@@ -19,17 +19,17 @@ const userId = 10_001;
 
 const port = { name: 'http', port: monitoringPorts.loki };
 
-const ready: k8s.HttpGetAction = { path: '/ready', port: k8s.IntOrString.fromNumber(port.port) };
+const httpGet = (path: string): k8s.HttpGetAction => ({ path, port: k8s.IntOrString.fromNumber(port.port) });
 
 /**
- * Ready about 20 seconds after its start, or after it has read its write-ahead log again. Alive as long as it takes
- * connections: it is not ready while its store is away, and a restart would not bring that back.
+ * Ready about 20 seconds after its start, or after it has read its write-ahead log again. Alive as long as it answers
+ * at all: it is not ready while its store is away, and a restart would not bring that back.
  */
 const probes: Probes = {
-  startupProbe: { httpGet: ready, periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 120 },
-  readinessProbe: { httpGet: ready, periodSeconds: 10, timeoutSeconds: 3, failureThreshold: 3 },
+  startupProbe: { httpGet: httpGet('/ready'), periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 120 },
+  readinessProbe: { httpGet: httpGet('/ready'), periodSeconds: 10, timeoutSeconds: 3, failureThreshold: 3 },
   livenessProbe: {
-    tcpSocket: { port: k8s.IntOrString.fromNumber(port.port) },
+    httpGet: httpGet('/loki/api/v1/status/buildinfo'),
     periodSeconds: 10,
     timeoutSeconds: 5,
     failureThreshold: 6,

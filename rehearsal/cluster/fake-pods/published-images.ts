@@ -8,7 +8,7 @@ const healthPaths: Readonly<Record<string, readonly string[]>> = {
   'prometheus/blackbox-exporter': ['/-/healthy'],
   'prometheuscommunity/postgres-exporter': ['/'],
   'oliver006/redis_exporter': ['/health'],
-  'grafana/loki': ['/ready'],
+  'grafana/loki': ['/ready', '/loki/api/v1/status/buildinfo'],
   'grafana/alloy': ['/-/ready', '/-/healthy'],
 };
 
