@@ -2,7 +2,9 @@ import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import { error as validationErrors } from 'express-openapi-validator';
 import { TenancyError } from '@platform/tenancy/context/tenancy-error';
 import { problemContentType, sendProblem } from '@platform/tenancy/http/problem';
+import { LimitReached } from '@platform/tenancy/limits/limit-reached';
 import { log } from '../telemetry/log';
+import { limitsReached, tenantLabel } from '../telemetry/metrics';
 import { ApiProblem } from './api-problem';
 
 /** Errors of node-postgres and of sockets that mean "not now": connection lost, refused, or given up waiting for. */
@@ -21,6 +23,7 @@ export const answerWithProblem: ErrorRequestHandler = (thrown: unknown, _request
     sendApiProblem(response, error);
     return;
   }
+  if (error instanceof LimitReached) limitsReached.inc({ limit: error.limit, tenant: tenantLabel() });
   const { status } = sendProblem(response, error);
   if (status >= 500) log.error({ error: thrown }, 'request failed');
 };

@@ -9,7 +9,7 @@ import { DrainableServer } from '../server/drainable-server';
 import { httpApplication } from '../server/http-application';
 import { Readiness } from '../server/readiness';
 import type { Settings } from '../settings';
-import { websocketConnections } from '../telemetry/metrics';
+import { tenantLabel, tenantSockets as socketsOfTenants, websocketConnections } from '../telemetry/metrics';
 
 /** How long a client may be away and still get what it missed. */
 const recoveryMilliseconds = 2 * 60_000;
@@ -35,6 +35,11 @@ export async function startRealtime(settings: Settings): Promise<void> {
   io.engine.on('connection', (connection) => {
     websocketConnections.inc();
     connection.once('close', () => websocketConnections.dec());
+  });
+  io.on('connection', (socket) => {
+    const labels = { tenant: tenantLabel() };
+    socketsOfTenants.inc(labels);
+    socket.once('disconnect', () => socketsOfTenants.dec(labels));
   });
   await runComponent({
     name: 'realtime',

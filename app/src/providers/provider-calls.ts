@@ -5,8 +5,9 @@ import { meteredProviderCall } from '@platform/tenancy/usage/metered-provider-ca
 import type { ProviderBudget } from '@platform/tenancy/usage/provider-budget';
 import type { TenantMeter } from '@platform/tenancy/usage/usage-meter';
 import type { Agent } from '../agents/agent-model';
-import { providerCalls, providerTokens, tenantLabel } from '../telemetry/metrics';
+import { providerCalls, providerCost, providerTokens, tenantLabel } from '../telemetry/metrics';
 import type { Completion, ModelProvider, ProviderName } from './provider';
+import { providerPrices } from './provider-prices';
 
 export interface ProviderCallsParts {
   readonly providers: Readonly<Record<ProviderName, ModelProvider>>;
@@ -45,6 +46,8 @@ export class ProviderCalls {
       providerCalls.inc({ ...labels, outcome: 'done' });
       providerTokens.inc({ ...labels, direction: 'input' }, completion.inputTokens);
       providerTokens.inc({ ...labels, direction: 'output' }, completion.outputTokens);
+      const tokens = { input: completion.inputTokens, output: completion.outputTokens };
+      providerCost.inc(labels, providerPrices.usd({ provider: name, model }, tokens, new Date()));
       return completion;
     } catch (error) {
       providerCalls.inc({ ...labels, outcome: error instanceof LimitReached ? 'refused' : 'failed' });

@@ -10,7 +10,7 @@ const redaction = pinoRedaction(new Redactor({ knownSecrets: knownSecrets(proces
 
 /**
  * Lines of JSON on standard output, which the cluster's log collector reads: `time`, `level`, `message`, and of the work
- * that wrote them `tenant` (id), `request` and `trace`. Secrets are taken out.
+ * that wrote them `tenant` (id), `tenantSlug` (the label of its metrics), `request` and `trace`. Secrets are taken out.
  */
 export const log = pino({
   level: process.env.LOG_LEVEL || 'info',
@@ -23,7 +23,7 @@ export const log = pino({
   formatters: { level: (level) => ({ level }), ...redaction.formatters },
   hooks: redaction.hooks,
   mixin: () => ({
-    ...(hasTenant() && { tenant: currentTenant().id }),
+    ...(hasTenant() && { tenant: currentTenant().id, tenantSlug: currentTenant().slug }),
     request: currentRequestId(),
     trace: currentTrace()?.traceId,
   }),

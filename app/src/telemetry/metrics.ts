@@ -91,6 +91,21 @@ export const websocketConnections = new Gauge({
   registers,
 });
 
+/** Of sockets that are signed in; `websocket_connections` also counts those that are about to. */
+export const tenantSockets = new Gauge({
+  name: 'tenant_sockets',
+  help: 'Sockets of a tenant that are connected to this pod.',
+  labelNames: ['tenant'],
+  registers,
+});
+
+/** `limit` is agents, tasks or storage. Requests over the rate are the 429s of `http_requests_total` besides. */
+export const limitsReached = counter(
+  'tenant_limits_reached_total',
+  'Requests refused because the tenant has used up a quota of its tier or contract.',
+  ['limit', 'tenant'],
+);
+
 export const providerCalls = counter('provider_calls_total', 'Calls at model providers.', [
   'provider',
   'model',
@@ -103,5 +118,12 @@ export const providerTokens = counter('provider_tokens_total', 'Tokens at model 
   'provider',
   'model',
   'direction',
+  'tenant',
+]);
+
+/** At the price of the day of the call; the bill is the provider's. */
+export const providerCost = counter('provider_cost_usd_total', 'US dollars of calls at model providers.', [
+  'provider',
+  'model',
   'tenant',
 ]);

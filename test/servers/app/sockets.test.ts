@@ -86,7 +86,9 @@ test('ids of events have no gaps, however many tasks are accepted at one time', 
 test('the pod counts its sockets', async () => {
   const pod = await platform.run('realtime');
   await connected(pod.url);
-  expect(await (await fetch(`${pod.url}/metrics`)).text()).toMatch(/^websocket_connections 1$/m);
+  const figures = await (await fetch(`${pod.url}/metrics`)).text();
+  expect(figures).toMatch(/^websocket_connections 1$/m);
+  expect(figures).toMatch(/^tenant_sockets\{tenant="acme"\} 1$/m);
 });
 
 test('a pod that ends by SIGTERM loses no event: the other one has them', async () => {
