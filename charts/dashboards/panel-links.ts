@@ -1,0 +1,52 @@
+import { DashboardLinkBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { DashboardName, DataSourceUid } from '../../config/dashboards';
+import type { Panel } from '../dashboard-row';
+
+/** Where runbooks can be read: an address of the repository's files; null: nowhere but in the repository. */
+export type SourceUrl = string | null;
+
+/** A panel leads to the runbooks of its alerts, where these have an address. */
+export const runbookLinks = ({ alerts = [] }: Panel, sourceUrl: SourceUrl): DashboardLinkBuilder[] =>
+  sourceUrl === null
+    ? []
+    : alerts.map((alert) =>
+        new DashboardLinkBuilder(`Runbook: ${alert}`)
+          .url(`${sourceUrl}/${runbookPath(alert)}`)
+          .targetBlank(true),
+      );
+
+export const runbookPath = (alert: string): string => `docs/runbooks/${alert}.md`;
+
+/** A value leads to the log lines behind it: those of the picked tenant, or of the pod that the value is about. */
+export function logLinks(dashboard: DashboardName, { queries }: Panel): DashboardLinkBuilder[] {
+  const links: DashboardLinkBuilder[] = [];
+  if (dashboard === 'tenants') {
+    links.push(logLink('Logs of this tenant', '{namespace="app"} | tenantSlug=`${tenant}`'));
+  }
+  if (queries.some(({ legend }) => legend.includes('{{pod}}'))) {
+    links.push(logLink('Logs of this pod', '{pod="${__field.labels.pod}"}'));
+  }
+  return links;
+}
+
+/** Grafana's Explore, with a query and the panel's time. https://grafana.com/docs/grafana/latest/explore/get-started-with-explore/ */
+function logLink(title: string, expression: string): DashboardLinkBuilder {
+  const datasource: DataSourceUid = 'loki';
+  const panes = JSON.stringify({
+    logs: {
+      datasource,
+      queries: [{ refId: 'A', datasource: { type: 'loki', uid: datasource }, expr: expression }],
+      range: { from: '${__from}', to: '${__to}' },
+    },
+  });
+  return new DashboardLinkBuilder(title)
+    .url(`/explore?schemaVersion=1&panes=${encoded(panes)}`)
+    .targetBlank(true);
+}
+
+/** Grafana replaces its variables before a browser reads the address, so that these must stay as they are. */
+const encoded = (text: string): string =>
+  text
+    .split(/(\$\{[^}]+\})/)
+    .map((part, index) => (index % 2 === 1 ? part : encodeURIComponent(part)))
+    .join('');

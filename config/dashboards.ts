@@ -1,0 +1,47 @@
+import type { MonitoringWorkload } from './monitoring';
+import { monitoringPorts } from './monitoring';
+import { namespaces } from './contract';
+
+/** The dashboards that there are, by uid: `/d/<uid>` is their address. A component puts rows on them. */
+export const dashboardNames = ['tenants', 'infrastructure', 'business', 'cost'] as const;
+export type DashboardName = (typeof dashboardNames)[number];
+
+const monitoringUrl = (workload: MonitoringWorkload, port: number): string =>
+  `http://${workload}.${namespaces.monitoring}.svc:${port}`;
+
+/** Where Grafana asks; a dashboard names each by its uid, which is its key. */
+export const dataSources = {
+  prometheus: { type: 'prometheus', url: monitoringUrl('prometheus', monitoringPorts.prometheus) },
+  loki: { type: 'loki', url: monitoringUrl('loki', monitoringPorts.loki) },
+  alertmanager: { type: 'alertmanager', url: monitoringUrl('alertmanager', monitoringPorts.alertmanager) },
+} as const;
+export type DataSourceUid = keyof typeof dataSources;
+
+/** What a user picks at the top of a dashboard, by the name of the variable. */
+export const dashboardVariables = {
+  tenant: {
+    label: 'Tenant',
+    description: 'Whose work the panels show, by slug.',
+    dashboards: ['tenants'],
+    /** Values of a label of series that Prometheus has. */
+    values: 'label_values(http_requests_total{tenant!="none"}, tenant)',
+    multiple: false,
+  },
+  namespace: {
+    label: 'Namespace',
+    description: 'Whose pods the panels about pods show.',
+    dashboards: ['infrastructure'],
+    values: 'label_values(kube_pod_info, namespace)',
+    multiple: true,
+  },
+} as const satisfies Record<
+  string,
+  {
+    readonly label: string;
+    readonly description: string;
+    readonly dashboards: readonly DashboardName[];
+    readonly values: string;
+    readonly multiple: boolean;
+  }
+>;
+export type DashboardVariable = keyof typeof dashboardVariables;

@@ -1,0 +1,49 @@
+export type MetricType = 'counter' | 'gauge' | 'histogram' | 'summary';
+
+/** A metric as its source's text format names it: a histogram's series end in `_bucket`, `_count` and `_sum` besides. */
+export interface Metric {
+  readonly name: string;
+  readonly type: MetricType;
+  /** Its own; a scrape adds those of its target. */
+  readonly labels: readonly string[];
+}
+
+/** What a scrape knows of a target and adds to all its series, besides `job` and `instance`. */
+export const targetLabels = {
+  pod: ['namespace', 'pod'],
+  node: ['node'],
+  address: [],
+} as const;
+export type TargetKind = keyof typeof targetLabels;
+
+/** A program that shows metrics, or a file of figures, with those of its metrics that queries and alerts may use. */
+export interface MetricSource {
+  readonly title: string;
+  readonly project: string;
+  /** Whose metrics these are; null: whatever version AWS or Kubernetes brings. */
+  readonly version: string | null;
+  /** Values of the label `job` under which Prometheus keeps them. */
+  readonly jobs: readonly string[];
+  readonly target: TargetKind;
+  readonly metrics: readonly Metric[];
+}
+
+const ofType =
+  (type: MetricType) =>
+  (name: string, ...labels: readonly string[]): Metric => ({ name, type, labels });
+
+export const counter = ofType('counter');
+export const gauge = ofType('gauge');
+export const histogram = ofType('histogram');
+export const summary = ofType('summary');
+
+const suffixes: Record<MetricType, readonly string[]> = {
+  counter: [''],
+  gauge: [''],
+  histogram: ['_bucket', '_count', '_sum'],
+  summary: ['', '_count', '_sum'],
+};
+
+/** Names of the series that a metric has. */
+export const seriesNames = ({ name, type }: Pick<Metric, 'name' | 'type'>): string[] =>
+  suffixes[type].map((suffix) => name + suffix);

@@ -1,0 +1,66 @@
+import { kedaVersion } from '../autoscaling';
+import { temporalServices } from '../temporal';
+import { counter, gauge, histogram, type MetricSource } from './metric';
+
+/** `code` is the status, `service` the Service behind the route. */
+export const ingressMetrics: MetricSource = {
+  title: 'Traefik',
+  project: 'https://doc.traefik.io/traefik/reference/install-configuration/observability/metrics/',
+  version: '3.7.13',
+  jobs: ['ingress'],
+  target: 'pod',
+  metrics: [
+    counter('traefik_entrypoint_requests_total', 'code', 'entrypoint', 'method', 'protocol'),
+    histogram('traefik_entrypoint_request_duration_seconds', 'code', 'entrypoint', 'method', 'protocol'),
+    counter('traefik_entrypoint_requests_bytes_total', 'code', 'entrypoint', 'method', 'protocol'),
+    counter('traefik_entrypoint_responses_bytes_total', 'code', 'entrypoint', 'method', 'protocol'),
+    counter('traefik_service_requests_total', 'code', 'method', 'protocol', 'service'),
+    histogram('traefik_service_request_duration_seconds', 'code', 'method', 'protocol', 'service'),
+    counter('traefik_router_requests_total', 'code', 'method', 'protocol', 'router', 'service'),
+    histogram('traefik_router_request_duration_seconds', 'code', 'method', 'protocol', 'router', 'service'),
+    gauge('traefik_open_connections', 'entrypoint', 'protocol'),
+    gauge('traefik_tls_certs_not_after', 'cn', 'sans', 'serial'),
+    counter('traefik_config_reloads_total'),
+    gauge('traefik_config_last_reload_success'),
+  ],
+};
+
+/** The server's own; those of workers are the application's. */
+export const temporalMetrics: MetricSource = {
+  title: 'Temporal server',
+  project: 'https://docs.temporal.io/references/cluster-metrics',
+  version: '1.32.1',
+  jobs: temporalServices.map((service) => `temporal-${service}`),
+  target: 'pod',
+  metrics: [
+    counter('service_requests', 'namespace', 'operation', 'service_name'),
+    counter('service_errors', 'namespace', 'operation', 'service_name'),
+    counter('service_error_with_type', 'error_type', 'namespace', 'operation', 'service_name'),
+    histogram('service_latency', 'namespace', 'operation', 'service_name'),
+    counter('persistence_requests', 'operation', 'service_name'),
+    counter('persistence_errors', 'operation', 'service_name'),
+    histogram('persistence_latency', 'operation', 'service_name'),
+    counter('workflow_success', 'namespace', 'operation', 'service_name'),
+    counter('workflow_failed', 'namespace', 'operation', 'service_name'),
+    counter('workflow_timeout', 'namespace', 'operation', 'service_name'),
+    counter('workflow_terminate', 'namespace', 'operation', 'service_name'),
+    gauge('approximate_backlog_count', 'namespace', 'service_name', 'task_type', 'taskqueue'),
+    gauge('approximate_backlog_age_seconds', 'namespace', 'service_name', 'task_type', 'taskqueue'),
+  ],
+};
+
+/** `scaledObject` is the workload's name. */
+export const kedaMetrics: MetricSource = {
+  title: 'KEDA operator',
+  project: 'https://keda.sh/docs/2.21/integrations/prometheus/',
+  version: kedaVersion,
+  jobs: ['keda-operator'],
+  target: 'pod',
+  metrics: [
+    gauge('keda_scaler_active', 'metric', 'scaledObject', 'scaler', 'triggerIndex', 'type'),
+    gauge('keda_scaler_metrics_value', 'metric', 'scaledObject', 'scaler', 'triggerIndex', 'type'),
+    gauge('keda_scaler_metrics_latency_seconds', 'metric', 'scaledObject', 'scaler', 'triggerIndex', 'type'),
+    counter('keda_scaler_detail_errors_total', 'metric', 'scaledObject', 'scaler', 'triggerIndex', 'type'),
+    gauge('keda_scaled_object_paused', 'scaledObject'),
+  ],
+};
