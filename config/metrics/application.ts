@@ -1,6 +1,8 @@
 import { applicationComponents } from '../contract';
 import { counter, gauge, histogram, type MetricSource } from './metric';
 
+const taskOutcome = { outcome: ['done', 'failed', 'cancelled'] };
+
 /** What the reference application shows: `app/src/telemetry/metrics.ts`. An image of another origin may show less. */
 export const applicationMetrics: MetricSource = {
   title: 'application',
@@ -11,19 +13,25 @@ export const applicationMetrics: MetricSource = {
   metrics: [
     counter('http_requests_total', 'method', 'route', 'status', 'tenant'),
     histogram('http_request_duration_seconds', 'method', 'route', 'status', 'tenant'),
-    counter('agent_changes_total', 'change', 'tenant'),
+    counter('agent_changes_total', { change: ['created', 'updated', 'deleted'] }, 'tenant'),
     counter('tasks_accepted_total', 'kind', 'tenant'),
-    counter('tasks_finished_total', 'kind', 'outcome', 'tenant'),
-    histogram('task_duration_seconds', 'kind', 'outcome'),
+    counter('tasks_finished_total', 'kind', taskOutcome, 'tenant'),
+    histogram('task_duration_seconds', 'kind', taskOutcome),
     gauge('tasks_running', 'kind'),
     gauge('tasks_waiting'),
     gauge('workflows_running'),
-    counter('workflows_finished_total', 'outcome', 'tenant'),
+    counter('workflows_finished_total', taskOutcome, 'tenant'),
     gauge('websocket_connections'),
     gauge('tenant_sockets', 'tenant'),
-    counter('tenant_limits_reached_total', 'limit', 'tenant'),
-    counter('provider_calls_total', 'provider', 'model', 'outcome', 'tenant'),
-    counter('provider_tokens_total', 'provider', 'model', 'direction', 'tenant'),
+    counter('tenant_limits_reached_total', { limit: ['agents', 'tasks', 'storage'] }, 'tenant'),
+    counter(
+      'provider_calls_total',
+      'provider',
+      'model',
+      { outcome: ['done', 'failed', 'refused'] },
+      'tenant',
+    ),
+    counter('provider_tokens_total', 'provider', 'model', { direction: ['input', 'output'] }, 'tenant'),
     counter('provider_cost_usd_total', 'provider', 'model', 'tenant'),
   ],
 };

@@ -11,7 +11,7 @@ import {
   prometheusMetrics,
   scrapeMetrics,
 } from './monitoring';
-import { ingressMetrics, kedaMetrics, temporalMetrics } from './platform';
+import { certManagerMetrics, ingressMetrics, kedaMetrics, temporalMetrics } from './platform';
 import { poolerMetrics, postgresMetrics, redisMetrics } from './stores';
 
 /** Every metric that a query or an alert may use. What is not here nobody has seen exist. */
@@ -24,6 +24,7 @@ export const metricSources = {
   ingress: ingressMetrics,
   temporal: temporalMetrics,
   keda: kedaMetrics,
+  certManager: certManagerMetrics,
   kubeState: kubeStateMetrics,
   kubelet: kubeletMetrics,
   containers: containerMetrics,

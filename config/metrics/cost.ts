@@ -1,5 +1,7 @@
 import { gauge, type MetricSource } from './metric';
 
+const column = { column: ['floor', 'typical', 'ceiling'] };
+
 /** Figures of `npx platform cost`, which Prometheus reads from a file of rules: docs/decisions/0038-dashboards.md. */
 export const costMetrics: MetricSource = {
   title: 'platform cost',
@@ -8,11 +10,11 @@ export const costMetrics: MetricSource = {
   jobs: [],
   target: 'address',
   metrics: [
-    gauge('platform_cost_monthly_usd', 'environment', 'column'),
-    gauge('platform_cost_stack_monthly_usd', 'environment', 'stack', 'column'),
-    gauge('platform_cost_line_monthly_usd', 'environment', 'stack', 'resource', 'item', 'price', 'column'),
-    gauge('platform_cost_provider_monthly_usd', 'environment', 'column'),
-    gauge('platform_cost_limit_monthly_usd', 'environment', 'column'),
+    gauge('platform_cost_monthly_usd', 'environment', column),
+    gauge('platform_cost_stack_monthly_usd', 'environment', 'stack', column),
+    gauge('platform_cost_line_monthly_usd', 'environment', 'stack', 'resource', 'item', 'price', column),
+    gauge('platform_cost_provider_monthly_usd', 'environment', column),
+    gauge('platform_cost_limit_monthly_usd', 'environment', column),
     gauge('platform_cost_assumed_customers', 'environment'),
     gauge('platform_cost_customers_monthly_usd', 'environment', 'customers'),
     gauge('platform_cost_customers_provider_monthly_usd', 'environment', 'customers'),

@@ -1,6 +1,9 @@
 import { scrapeJobs } from '../monitoring';
 import { counter, gauge, histogram, type MetricSource } from './metric';
 
+const truth = { status: ['true', 'false', 'unknown'] };
+const resource = { resource: ['cpu', 'memory'] };
+
 /** About objects, not usage: label names are those of the objects, whichever pod tells. */
 export const kubeStateMetrics: MetricSource = {
   title: 'kube-state-metrics',
@@ -11,26 +14,29 @@ export const kubeStateMetrics: MetricSource = {
   metrics: [
     gauge('kube_node_info', 'node'),
     gauge('kube_node_spec_unschedulable', 'node'),
-    gauge('kube_node_status_condition', 'node', 'condition', 'status'),
-    gauge('kube_node_status_allocatable', 'node', 'resource', 'unit'),
+    gauge(
+      'kube_node_status_condition',
+      'node',
+      { condition: ['Ready', 'DiskPressure', 'MemoryPressure', 'PIDPressure'] },
+      truth,
+    ),
+    gauge('kube_node_status_allocatable', 'node', resource),
     gauge('kube_pod_info', 'namespace', 'pod', 'node'),
-    gauge('kube_pod_status_phase', 'namespace', 'pod', 'phase'),
-    gauge('kube_pod_status_ready', 'namespace', 'pod', 'condition'),
+    gauge('kube_pod_status_phase', 'namespace', 'pod', {
+      phase: ['Pending', 'Running', 'Succeeded', 'Failed', 'Unknown'],
+    }),
+    gauge('kube_pod_status_ready', 'namespace', 'pod', { condition: ['true', 'false', 'unknown'] }),
     gauge('kube_pod_status_unschedulable', 'namespace', 'pod'),
     counter('kube_pod_container_status_restarts_total', 'namespace', 'pod', 'container'),
     gauge('kube_pod_container_status_ready', 'namespace', 'pod', 'container'),
-    gauge('kube_pod_container_status_waiting_reason', 'namespace', 'pod', 'container', 'reason'),
-    gauge('kube_pod_container_status_last_terminated_reason', 'namespace', 'pod', 'container', 'reason'),
-    gauge(
-      'kube_pod_container_resource_requests',
-      'namespace',
-      'pod',
-      'container',
-      'node',
-      'resource',
-      'unit',
-    ),
-    gauge('kube_pod_container_resource_limits', 'namespace', 'pod', 'container', 'node', 'resource', 'unit'),
+    gauge('kube_pod_container_status_waiting_reason', 'namespace', 'pod', 'container', {
+      reason: ['CrashLoopBackOff', 'ImagePullBackOff', 'ErrImagePull'],
+    }),
+    gauge('kube_pod_container_status_last_terminated_reason', 'namespace', 'pod', 'container', {
+      reason: ['OOMKilled', 'Error', 'Completed'],
+    }),
+    gauge('kube_pod_container_resource_requests', 'namespace', 'pod', 'container', 'node', 'resource'),
+    gauge('kube_pod_container_resource_limits', 'namespace', 'pod', 'container', 'node', resource),
     gauge('kube_deployment_spec_replicas', 'namespace', 'deployment'),
     gauge('kube_deployment_status_replicas_available', 'namespace', 'deployment'),
     gauge('kube_deployment_status_replicas_unavailable', 'namespace', 'deployment'),
@@ -42,8 +48,10 @@ export const kubeStateMetrics: MetricSource = {
     gauge('kube_daemonset_status_desired_number_scheduled', 'namespace', 'daemonset'),
     gauge('kube_daemonset_status_number_ready', 'namespace', 'daemonset'),
     gauge('kube_job_status_failed', 'namespace', 'job_name'),
-    gauge('kube_job_failed', 'namespace', 'job_name', 'condition'),
-    gauge('kube_persistentvolumeclaim_status_phase', 'namespace', 'persistentvolumeclaim', 'phase'),
+    gauge('kube_job_failed', 'namespace', 'job_name', { condition: ['true', 'false', 'unknown'] }),
+    gauge('kube_persistentvolumeclaim_status_phase', 'namespace', 'persistentvolumeclaim', {
+      phase: ['Pending', 'Bound', 'Lost'],
+    }),
     gauge('kube_horizontalpodautoscaler_spec_min_replicas', 'namespace', 'horizontalpodautoscaler'),
     gauge('kube_horizontalpodautoscaler_spec_max_replicas', 'namespace', 'horizontalpodautoscaler'),
     gauge('kube_horizontalpodautoscaler_status_current_replicas', 'namespace', 'horizontalpodautoscaler'),
@@ -52,8 +60,8 @@ export const kubeStateMetrics: MetricSource = {
       'kube_horizontalpodautoscaler_status_condition',
       'namespace',
       'horizontalpodautoscaler',
-      'condition',
-      'status',
+      { condition: ['AbleToScale', 'ScalingActive', 'ScalingLimited'] },
+      truth,
     ),
   ],
 };
@@ -97,15 +105,15 @@ export const nodeExporterMetrics: MetricSource = {
   jobs: [scrapeJobs.nodeExporter],
   target: 'node',
   metrics: [
-    counter('node_cpu_seconds_total', 'cpu', 'mode'),
+    counter('node_cpu_seconds_total', 'cpu', { mode: ['idle', 'iowait', 'system', 'user'] }),
     gauge('node_load1'),
     gauge('node_memory_MemAvailable_bytes'),
     gauge('node_memory_MemTotal_bytes'),
-    gauge('node_filesystem_avail_bytes', 'device', 'fstype', 'mountpoint'),
-    gauge('node_filesystem_size_bytes', 'device', 'fstype', 'mountpoint'),
-    gauge('node_filesystem_readonly', 'device', 'fstype', 'mountpoint'),
-    gauge('node_filesystem_files', 'device', 'fstype', 'mountpoint'),
-    gauge('node_filesystem_files_free', 'device', 'fstype', 'mountpoint'),
+    gauge('node_filesystem_avail_bytes', 'device', { fstype: ['ext4', 'xfs', 'tmpfs'] }, 'mountpoint'),
+    gauge('node_filesystem_size_bytes', 'device', { fstype: ['ext4', 'xfs', 'tmpfs'] }, 'mountpoint'),
+    gauge('node_filesystem_readonly', 'device', { fstype: ['ext4', 'xfs', 'tmpfs'] }, 'mountpoint'),
+    gauge('node_filesystem_files', 'device', { fstype: ['ext4', 'xfs', 'tmpfs'] }, 'mountpoint'),
+    gauge('node_filesystem_files_free', 'device', { fstype: ['ext4', 'xfs', 'tmpfs'] }, 'mountpoint'),
     counter('node_network_receive_bytes_total', 'device'),
     counter('node_network_transmit_bytes_total', 'device'),
     counter('node_disk_io_time_seconds_total', 'device'),

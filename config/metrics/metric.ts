@@ -1,11 +1,17 @@
 export type MetricType = 'counter' | 'gauge' | 'histogram' | 'summary';
 
+export interface MetricLabel {
+  readonly name: string;
+  /** Those that queries may ask for; null: open-ended, such as names of pods. */
+  readonly values: readonly string[] | null;
+}
+
 /** A metric as its source's text format names it: a histogram's series end in `_bucket`, `_count` and `_sum` besides. */
 export interface Metric {
   readonly name: string;
   readonly type: MetricType;
   /** Its own; a scrape adds those of its target. */
-  readonly labels: readonly string[];
+  readonly labels: readonly MetricLabel[];
 }
 
 /** What a scrape knows of a target and adds to all its series, besides `job` and `instance`. */
@@ -28,9 +34,20 @@ export interface MetricSource {
   readonly metrics: readonly Metric[];
 }
 
+/** A label by its name, or by its name and its values. */
+type LabelText = string | Readonly<Record<string, readonly string[]>>;
+
 const ofType =
   (type: MetricType) =>
-  (name: string, ...labels: readonly string[]): Metric => ({ name, type, labels });
+  (name: string, ...labels: readonly LabelText[]): Metric => ({
+    name,
+    type,
+    labels: labels.flatMap((label): MetricLabel[] =>
+      typeof label === 'string'
+        ? [{ name: label, values: null }]
+        : Object.entries(label).map(([name, values]) => ({ name, values })),
+    ),
+  });
 
 export const counter = ofType('counter');
 export const gauge = ofType('gauge');

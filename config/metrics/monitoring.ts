@@ -20,7 +20,14 @@ export const alertMetrics: MetricSource = {
   version: null,
   jobs: [],
   target: 'address',
-  metrics: [gauge('ALERTS', 'alertname', 'alertstate', 'severity')],
+  metrics: [
+    gauge(
+      'ALERTS',
+      'alertname',
+      { alertstate: ['pending', 'firing'] },
+      { severity: ['critical', 'warning', 'heartbeat'] },
+    ),
+  ],
 };
 
 export const prometheusMetrics: MetricSource = {
@@ -50,7 +57,7 @@ export const alertmanagerMetrics: MetricSource = {
   jobs: job('alertmanager'),
   target: 'pod',
   metrics: [
-    gauge('alertmanager_alerts', 'state'),
+    gauge('alertmanager_alerts', { state: ['active', 'suppressed', 'unprocessed'] }),
     counter('alertmanager_notifications_total', 'integration'),
     counter('alertmanager_notifications_failed_total', 'integration', 'reason'),
     gauge('alertmanager_cluster_members'),

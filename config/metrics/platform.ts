@@ -2,6 +2,9 @@ import { kedaVersion } from '../autoscaling';
 import { temporalServices } from '../temporal';
 import { counter, gauge, histogram, type MetricSource } from './metric';
 
+const entrypoint = { entrypoint: ['web', 'websecure', 'health', 'metrics'] };
+const protocol = { protocol: ['http', 'sse', 'websocket'] };
+
 /** `code` is the status, `service` the Service behind the route. */
 export const ingressMetrics: MetricSource = {
   title: 'Traefik',
@@ -10,15 +13,15 @@ export const ingressMetrics: MetricSource = {
   jobs: ['ingress'],
   target: 'pod',
   metrics: [
-    counter('traefik_entrypoint_requests_total', 'code', 'entrypoint', 'method', 'protocol'),
-    histogram('traefik_entrypoint_request_duration_seconds', 'code', 'entrypoint', 'method', 'protocol'),
-    counter('traefik_entrypoint_requests_bytes_total', 'code', 'entrypoint', 'method', 'protocol'),
-    counter('traefik_entrypoint_responses_bytes_total', 'code', 'entrypoint', 'method', 'protocol'),
-    counter('traefik_service_requests_total', 'code', 'method', 'protocol', 'service'),
-    histogram('traefik_service_request_duration_seconds', 'code', 'method', 'protocol', 'service'),
-    counter('traefik_router_requests_total', 'code', 'method', 'protocol', 'router', 'service'),
-    histogram('traefik_router_request_duration_seconds', 'code', 'method', 'protocol', 'router', 'service'),
-    gauge('traefik_open_connections', 'entrypoint', 'protocol'),
+    counter('traefik_entrypoint_requests_total', 'code', entrypoint, 'method', protocol),
+    histogram('traefik_entrypoint_request_duration_seconds', 'code', entrypoint, 'method', protocol),
+    counter('traefik_entrypoint_requests_bytes_total', 'code', entrypoint, 'method', protocol),
+    counter('traefik_entrypoint_responses_bytes_total', 'code', entrypoint, 'method', protocol),
+    counter('traefik_service_requests_total', 'code', 'method', protocol, 'service'),
+    histogram('traefik_service_request_duration_seconds', 'code', 'method', protocol, 'service'),
+    counter('traefik_router_requests_total', 'code', 'method', protocol, 'router', 'service'),
+    histogram('traefik_router_request_duration_seconds', 'code', 'method', protocol, 'router', 'service'),
+    gauge('traefik_open_connections', entrypoint, protocol),
     gauge('traefik_tls_certs_not_after', 'cn', 'sans', 'serial'),
     counter('traefik_config_reloads_total'),
     gauge('traefik_config_last_reload_success'),
@@ -62,5 +65,23 @@ export const kedaMetrics: MetricSource = {
     gauge('keda_scaler_metrics_latency_seconds', 'metric', 'scaledObject', 'scaler', 'triggerIndex', 'type'),
     counter('keda_scaler_detail_errors_total', 'metric', 'scaledObject', 'scaler', 'triggerIndex', 'type'),
     gauge('keda_scaled_object_paused', 'scaledObject'),
+  ],
+};
+
+/** By EKS's add-on. */
+export const certManagerMetrics: MetricSource = {
+  title: 'cert-manager',
+  project: 'https://cert-manager.io/docs/devops-tips/prometheus-metrics/',
+  version: null,
+  jobs: ['cert-manager'],
+  target: 'address',
+  metrics: [
+    gauge(
+      'certmanager_certificate_ready_status',
+      { condition: ['True', 'False', 'Unknown'] },
+      'name',
+      'namespace',
+    ),
+    gauge('certmanager_certificate_expiration_timestamp_seconds', 'name', 'namespace'),
   ],
 };
