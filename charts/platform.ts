@@ -18,6 +18,7 @@ import { renderMigrations } from './app/migration-chart';
 import { renderAutoscaling } from './autoscaling/autoscaling-chart';
 import { podAlerts } from './foundation/pods.alerts';
 import type { ComponentRows, DashboardRow } from './dashboard-row';
+import { renderDashboards } from './dashboards/dashboards-chart';
 import { podRows } from './foundation/pods.dashboard';
 import { renderFoundation } from './foundation/foundation-chart';
 import { ingressRows } from './ingress/ingress.dashboard';
@@ -70,6 +71,7 @@ export function renderCharts(environment: Environment, inputs: ClusterInputs): r
     renderAlerting(environment, inputs),
     renderMetrics(environment, inputs, ruleGroups(environment)),
     renderLogs(environment, inputs),
+    renderDashboards(environment, inputs, dashboardRows(environment)),
     renderMigrations(environment, inputs),
     renderApplication(environment, inputs),
     renderIngress(environment, inputs),

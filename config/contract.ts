@@ -158,6 +158,9 @@ export const priorityClasses = {
 export const databaseSecretFields = ['username', 'password', 'host', 'port', 'dbname', 'url'] as const;
 export const cacheSecretFields = ['username', 'password'] as const;
 
+/** Of Grafana's secret: of its client at the identity provider, and the key by which it signs. */
+export const grafanaSecretFields = ['clientSecret', 'secretKey'] as const;
+
 /** Names in Secrets Manager. `owner` is the environment that made them: a recovery uses its origin's. */
 export const secretNames = {
   databaseLogin: (owner: string, login: DatabaseLogin): string => `${owner}/database/${login}`,
@@ -165,6 +168,7 @@ export const secretNames = {
   cacheVolatile: (owner: string): string => `${owner}/cache/volatile`,
   encryptionKey: (owner: string): string => `${owner}/application/encryption-key`,
   product: (owner: string, name: string): string => `${owner}/product/${name}`,
+  grafana: (owner: string): string => `${owner}/grafana`,
 } as const;
 
 /** Parameters that an environment leaves in its recovery region, so that a recovery finds what it needs by name. */

@@ -1,19 +1,17 @@
-import type { MonitoringWorkload } from './monitoring';
-import { monitoringPorts } from './monitoring';
-import { namespaces } from './contract';
+import { monitoringHosts, monitoringPorts } from './monitoring';
 
 /** The dashboards that there are, by uid: `/d/<uid>` is their address. A component puts rows on them. */
 export const dashboardNames = ['tenants', 'infrastructure', 'business', 'cost'] as const;
 export type DashboardName = (typeof dashboardNames)[number];
 
-const monitoringUrl = (workload: MonitoringWorkload, port: number): string =>
-  `http://${workload}.${namespaces.monitoring}.svc:${port}`;
+const monitoringUrl = (part: 'prometheus' | 'loki' | 'alertmanager'): string =>
+  `http://${monitoringHosts[part]}:${monitoringPorts[part]}`;
 
 /** Where Grafana asks; a dashboard names each by its uid, which is its key. */
 export const dataSources = {
-  prometheus: { type: 'prometheus', url: monitoringUrl('prometheus', monitoringPorts.prometheus) },
-  loki: { type: 'loki', url: monitoringUrl('loki', monitoringPorts.loki) },
-  alertmanager: { type: 'alertmanager', url: monitoringUrl('alertmanager', monitoringPorts.alertmanager) },
+  prometheus: { type: 'prometheus', url: monitoringUrl('prometheus') },
+  loki: { type: 'loki', url: monitoringUrl('loki') },
+  alertmanager: { type: 'alertmanager', url: monitoringUrl('alertmanager') },
 } as const;
 export type DataSourceUid = keyof typeof dataSources;
 

@@ -145,5 +145,12 @@ export const thirdPartyImages = {
     tag: 'v0.28.0',
     architectures: ['amd64', 'arm64'],
   },
+  /** https://github.com/grafana/grafana/releases */
+  grafana: {
+    registry: 'registry-1.docker.io',
+    repository: 'grafana/grafana',
+    tag: '13.2.1',
+    architectures: ['amd64', 'arm64'],
+  },
 } as const satisfies Record<string, ThirdPartyImage>;
 export type ThirdPartyImageName = keyof typeof thirdPartyImages;

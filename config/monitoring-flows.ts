@@ -47,6 +47,13 @@ export const monitoringFlows: readonly Flow[] = [
   { from: 'postgres-exporter', to: 'database', port: ports.database, why: 'PostgreSQL’s statistics' },
   { from: 'redis-exporter', to: 'cache', port: ports.cache, why: 'Valkey’s statistics' },
   {
+    from: 'grafana',
+    to: 'prometheus',
+    port: monitoringPorts.prometheus,
+    why: 'what panels ask',
+  },
+  { from: 'grafana', to: 'internet', port: ports.https, why: 'the identity provider, to sign operators in' },
+  {
     from: 'blackbox-exporter',
     to: 'internet',
     port: ports.https,

@@ -14,6 +14,7 @@ export const monitoringWorkloadNamespaces = {
   'postgres-exporter': namespaces.monitoring,
   'redis-exporter': namespaces.monitoring,
   'blackbox-exporter': namespaces.monitoring,
+  grafana: namespaces.monitoring,
 } as const;
 
 /** Ports at which they listen: their projects' own. */

@@ -118,7 +118,7 @@ const autoscalingGroups = (autoscaling: Environment['autoscaling']): PodGroup[] 
   }));
 
 /** The pods of the namespace `monitoring`. */
-function monitoringGroups({ exporters, ...monitoring }: Environment['monitoring']): PodGroup[] {
+function monitoringGroups({ exporters, grafana, ...monitoring }: Environment['monitoring']): PodGroup[] {
   const common = { namespace: 'monitoring', pool: 'general' } as const;
   return [
     ...(['prometheus', 'alertmanager', 'loki', 'logAgent'] as const).map((name): PodGroup => ({
@@ -135,6 +135,7 @@ function monitoringGroups({ exporters, ...monitoring }: Environment['monitoring'
       replicasMax: 1,
       kind: 'deployment',
     })),
+    { ...grafana, ...common, field: 'monitoring.grafana', replicasMax: 1, kind: 'deployment' },
   ];
 }
 

@@ -113,6 +113,8 @@ export const supportDates: Readonly<Record<ProductName, SupportedProduct>> = {
       'quay.io/prometheuscommunity/postgres-exporter:v0.20.1': null,
       'quay.io/oliver006/redis_exporter:v1.89.0': null,
       'quay.io/prometheus/blackbox-exporter:v0.28.0': null,
+      // Nine months from its minor's first day. https://grafana.com/docs/grafana/latest/upgrade-guide/when-to-upgrade/
+      'registry-1.docker.io/grafana/grafana:13.2.1': '2027-05-18',
     },
     offered: {},
   },

@@ -22,9 +22,10 @@ import {
   VizTooltipOptionsBuilder,
 } from '@grafana/grafana-foundation-sdk/common';
 import { dataSources, type DataSourceUid } from '../../config/dashboards';
+import { runbookPath } from '../../config/monitoring';
 import type { DashboardRow, Panel, PanelQuery } from '../dashboard-row';
 import { panelId } from './panel-id';
-import { logLinks, runbookLinks, runbookPath, type SourceUrl } from './panel-links';
+import { logLinks, runbookLinks, type SourceUrl } from './panel-links';
 
 export const dataSourceRef = (uid: DataSourceUid): { type: string; uid: string } => ({
   type: dataSources[uid].type,

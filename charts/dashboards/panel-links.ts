@@ -1,5 +1,6 @@
 import { DashboardLinkBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { DashboardName, DataSourceUid } from '../../config/dashboards';
+import { runbookPath } from '../../config/monitoring';
 import type { Panel } from '../dashboard-row';
 
 /** Where runbooks can be read: an address of the repository's files; null: nowhere but in the repository. */
@@ -14,8 +15,6 @@ export const runbookLinks = ({ alerts = [] }: Panel, sourceUrl: SourceUrl): Dash
           .url(`${sourceUrl}/${runbookPath(alert)}`)
           .targetBlank(true),
       );
-
-export const runbookPath = (alert: string): string => `docs/runbooks/${alert}.md`;
 
 /** A value leads to the log lines behind it: those of the picked tenant, or of the pod that the value is about. */
 export function logLinks(dashboard: DashboardName, { queries }: Panel): DashboardLinkBuilder[] {

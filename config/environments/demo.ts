@@ -186,7 +186,21 @@ export const demo: Environment = {
       memoryLimitMib: 96,
       storageGib: 1,
     },
-    grafana: { replicas: 1, cpuRequestMillicores: 25, memoryRequestMib: 160, memoryLimitMib: 320 },
+    grafana: {
+      cpuRequestMillicores: 25,
+      memoryRequestMib: 160,
+      memoryLimitMib: 320,
+      sourceUrl: null,
+      signIn: {
+        clientId: 'grafana-demo',
+        authorizationUrl: 'https://sign-in.genericcorp.com/authorize',
+        tokenUrl: 'https://sign-in.genericcorp.com/token',
+        userInfoUrl: 'https://sign-in.genericcorp.com/userinfo',
+        groupsClaim: 'groups',
+        administratorGroup: 'platform-operators',
+        viewerGroup: 'platform-viewers',
+      },
+    },
     loki: {
       replicas: 1,
       cpuRequestMillicores: 50,

@@ -184,7 +184,21 @@ export const recovery: Environment = {
       memoryLimitMib: 128,
       storageGib: 1,
     },
-    grafana: { replicas: 1, cpuRequestMillicores: 50, memoryRequestMib: 192, memoryLimitMib: 384 },
+    grafana: {
+      cpuRequestMillicores: 50,
+      memoryRequestMib: 192,
+      memoryLimitMib: 384,
+      sourceUrl: null,
+      signIn: {
+        clientId: 'grafana-recovery',
+        authorizationUrl: 'https://sign-in.genericcorp.com/authorize',
+        tokenUrl: 'https://sign-in.genericcorp.com/token',
+        userInfoUrl: 'https://sign-in.genericcorp.com/userinfo',
+        groupsClaim: 'groups',
+        administratorGroup: 'platform-operators',
+        viewerGroup: 'platform-viewers',
+      },
+    },
     loki: {
       replicas: 1,
       cpuRequestMillicores: 100,

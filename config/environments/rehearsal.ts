@@ -181,7 +181,21 @@ export const rehearsal: Environment = {
       memoryLimitMib: 96,
       storageGib: 1,
     },
-    grafana: { replicas: 1, cpuRequestMillicores: 10, memoryRequestMib: 96, memoryLimitMib: 256 },
+    grafana: {
+      cpuRequestMillicores: 10,
+      memoryRequestMib: 96,
+      memoryLimitMib: 256,
+      sourceUrl: null,
+      signIn: {
+        clientId: 'grafana-rehearsal',
+        authorizationUrl: 'https://sign-in.rehearsal.genericcorp.com/authorize',
+        tokenUrl: 'https://sign-in.rehearsal.genericcorp.com/token',
+        userInfoUrl: 'https://sign-in.rehearsal.genericcorp.com/userinfo',
+        groupsClaim: 'groups',
+        administratorGroup: 'platform-operators',
+        viewerGroup: 'platform-viewers',
+      },
+    },
     loki: {
       replicas: 1,
       cpuRequestMillicores: 25,

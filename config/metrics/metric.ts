@@ -14,9 +14,12 @@ export interface Metric {
   readonly labels: readonly MetricLabel[];
 }
 
-/** What a scrape knows of a target and adds to all its series, besides `job` and `instance`. */
+/**
+ * What a scrape knows of a target and adds to all its series, besides `job` and `instance`. A metric's own label of one
+ * of these names is kept as `exported_<name>`.
+ */
 export const targetLabels = {
-  pod: ['namespace', 'pod'],
+  pod: ['namespace', 'pod', 'node'],
   node: ['node'],
   address: [],
 } as const;

@@ -1,14 +1,17 @@
-import { monitoringWorkloads, type MonitoringWorkload, scrapeJobs } from '../monitoring';
+import { scrapeJobs } from '../monitoring';
+import { addonScrapes, nodeScrapes, podScrapes } from '../scrapes';
 import { counter, gauge, histogram, type MetricSource } from './metric';
-
-const job = (name: MonitoringWorkload): readonly string[] => [name];
 
 /** Of every scrape, whatever the target; Prometheus writes them itself. */
 export const scrapeMetrics: MetricSource = {
   title: 'Prometheus, about its targets',
   project: 'https://prometheus.io/docs/concepts/jobs_instances/',
   version: null,
-  jobs: [...Object.values(scrapeJobs), ...monitoringWorkloads],
+  jobs: [
+    ...podScrapes.map(({ workload }) => workload),
+    ...[...addonScrapes, ...nodeScrapes].map(({ job }) => job),
+    scrapeJobs.blackbox,
+  ],
   target: 'address',
   metrics: [gauge('up'), gauge('scrape_duration_seconds'), gauge('scrape_samples_scraped')],
 };
@@ -34,7 +37,7 @@ export const prometheusMetrics: MetricSource = {
   title: 'Prometheus',
   project: 'https://github.com/prometheus/prometheus',
   version: null,
-  jobs: job('prometheus'),
+  jobs: ['prometheus'],
   target: 'pod',
   metrics: [
     gauge('prometheus_tsdb_head_series'),
@@ -54,7 +57,7 @@ export const alertmanagerMetrics: MetricSource = {
   title: 'Alertmanager',
   project: 'https://github.com/prometheus/alertmanager',
   version: null,
-  jobs: job('alertmanager'),
+  jobs: ['alertmanager'],
   target: 'pod',
   metrics: [
     gauge('alertmanager_alerts', { state: ['active', 'suppressed', 'unprocessed'] }),
@@ -69,7 +72,7 @@ export const lokiMetrics: MetricSource = {
   title: 'Loki',
   project: 'https://grafana.com/docs/loki/latest/operations/observability/',
   version: null,
-  jobs: job('loki'),
+  jobs: ['loki'],
   target: 'pod',
   metrics: [
     counter('loki_distributor_bytes_received_total', 'tenant'),
@@ -83,7 +86,7 @@ export const logAgentMetrics: MetricSource = {
   title: 'Grafana Alloy',
   project: 'https://grafana.com/docs/alloy/latest/reference/components/loki/loki.write/',
   version: null,
-  jobs: job('log-agent'),
+  jobs: ['log-agent'],
   target: 'pod',
   metrics: [
     counter('loki_write_sent_entries_total', 'component_id', 'host'),

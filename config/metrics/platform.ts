@@ -1,4 +1,5 @@
 import { kedaVersion } from '../autoscaling';
+import { scrapeJobs } from '../monitoring';
 import { temporalServices } from '../temporal';
 import { counter, gauge, histogram, type MetricSource } from './metric';
 
@@ -28,7 +29,7 @@ export const ingressMetrics: MetricSource = {
   ],
 };
 
-/** The server's own; those of workers are the application's. */
+/** The server's own; those of workers are the application's. Its label `namespace` is kept under another name. */
 export const temporalMetrics: MetricSource = {
   title: 'Temporal server',
   project: 'https://docs.temporal.io/references/cluster-metrics',
@@ -36,19 +37,19 @@ export const temporalMetrics: MetricSource = {
   jobs: temporalServices.map((service) => `temporal-${service}`),
   target: 'pod',
   metrics: [
-    counter('service_requests', 'namespace', 'operation', 'service_name'),
-    counter('service_errors', 'namespace', 'operation', 'service_name'),
-    counter('service_error_with_type', 'error_type', 'namespace', 'operation', 'service_name'),
-    histogram('service_latency', 'namespace', 'operation', 'service_name'),
+    counter('service_requests', 'exported_namespace', 'operation', 'service_name'),
+    counter('service_errors', 'exported_namespace', 'operation', 'service_name'),
+    counter('service_error_with_type', 'error_type', 'exported_namespace', 'operation', 'service_name'),
+    histogram('service_latency', 'exported_namespace', 'operation', 'service_name'),
     counter('persistence_requests', 'operation', 'service_name'),
     counter('persistence_errors', 'operation', 'service_name'),
     histogram('persistence_latency', 'operation', 'service_name'),
-    counter('workflow_success', 'namespace', 'operation', 'service_name'),
-    counter('workflow_failed', 'namespace', 'operation', 'service_name'),
-    counter('workflow_timeout', 'namespace', 'operation', 'service_name'),
-    counter('workflow_terminate', 'namespace', 'operation', 'service_name'),
-    gauge('approximate_backlog_count', 'namespace', 'service_name', 'task_type', 'taskqueue'),
-    gauge('approximate_backlog_age_seconds', 'namespace', 'service_name', 'task_type', 'taskqueue'),
+    counter('workflow_success', 'exported_namespace', 'operation', 'service_name'),
+    counter('workflow_failed', 'exported_namespace', 'operation', 'service_name'),
+    counter('workflow_timeout', 'exported_namespace', 'operation', 'service_name'),
+    counter('workflow_terminate', 'exported_namespace', 'operation', 'service_name'),
+    gauge('approximate_backlog_count', 'exported_namespace', 'service_name', 'task_type', 'taskqueue'),
+    gauge('approximate_backlog_age_seconds', 'exported_namespace', 'service_name', 'task_type', 'taskqueue'),
   ],
 };
 
@@ -73,7 +74,7 @@ export const certManagerMetrics: MetricSource = {
   title: 'cert-manager',
   project: 'https://cert-manager.io/docs/devops-tips/prometheus-metrics/',
   version: null,
-  jobs: ['cert-manager'],
+  jobs: [scrapeJobs.certManager],
   target: 'address',
   metrics: [
     gauge(

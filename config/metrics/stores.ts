@@ -1,14 +1,11 @@
-import type { MonitoringWorkload } from '../monitoring';
 import { poolerName } from '../pooler';
 import { counter, gauge, type MetricSource } from './metric';
-
-const exporter = (name: MonitoringWorkload): readonly string[] => [name];
 
 export const postgresMetrics: MetricSource = {
   title: 'PostgreSQL exporter',
   project: 'https://github.com/prometheus-community/postgres_exporter',
-  version: '0.18.1',
-  jobs: exporter('postgres-exporter'),
+  version: '0.19.1',
+  jobs: ['postgres-exporter'],
   target: 'pod',
   metrics: [
     gauge('pg_up'),
@@ -31,7 +28,7 @@ export const redisMetrics: MetricSource = {
   title: 'Redis exporter',
   project: 'https://github.com/oliver006/redis_exporter',
   version: '1.80.1',
-  jobs: exporter('redis-exporter'),
+  jobs: ['redis-exporter'],
   target: 'pod',
   metrics: [
     gauge('redis_up'),

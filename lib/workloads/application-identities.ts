@@ -69,6 +69,12 @@ export class ApplicationIdentities extends Construct {
       bucket: { stack: props.observability, output: logBucketOutput },
       reason: 'The bucket is Loki’s alone: chunks, index and requests to delete are all its objects.',
     });
+    const grafana = Secret.fromSecretNameV2(
+      this,
+      'Secret-grafana',
+      secretNames.grafana(stateOwner(environment)),
+    );
+    this.grantSecrets(this.role('grafana', props.cluster), [grafana], keys);
     for (const [name, login] of loginsOfWorkloads) {
       this.grantSecrets(this.role(name, props.cluster), [database.logins[login]], keys);
     }

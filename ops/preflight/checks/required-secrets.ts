@@ -1,4 +1,10 @@
-import { cacheSecretFields, databaseLogins, secretNames, stateOwner } from '../../../config/contract';
+import {
+  cacheSecretFields,
+  databaseLogins,
+  grafanaSecretFields,
+  secretNames,
+  stateOwner,
+} from '../../../config/contract';
 import { type Registry, registries } from '../../../config/images';
 import type { Environment } from '../../../config/schema';
 
@@ -32,6 +38,13 @@ export function requiredSecrets(environment: Environment, region: string): Requi
   return [
     ...pagerDutySecrets(environment, region),
     ...productSecrets(environment, region),
+    {
+      name: secretNames.grafana(stateOwner(environment)),
+      region,
+      value: { fields: [...grafanaSecretFields] },
+      why: 'Grafana never starts, and the deploy gate fails',
+      replicaOf: null,
+    },
     ...Object.values<Registry>(registries).flatMap(({ credentialSecretName: name }) =>
       name === null
         ? []

@@ -10,6 +10,7 @@ const healthPaths: Readonly<Record<string, readonly string[]>> = {
   'oliver006/redis_exporter': ['/health'],
   'grafana/loki': ['/ready', '/loki/api/v1/status/buildinfo'],
   'grafana/alloy': ['/-/ready', '/-/healthy'],
+  'grafana/grafana': ['/api/health'],
 };
 
 /** What a published image answers; null: it is none of these, and so the application's. */
