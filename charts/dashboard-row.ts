@@ -3,9 +3,6 @@ import type { Environment } from '../config/schema';
 
 /** A unit by which Grafana formats values: https://grafana.com/docs/grafana/latest/panels-visualizations/configure-standard-options/ */
 export type PanelUnit =
-<<<<<<< HEAD
-  'short' | 'percentunit' | 's' | 'bytes' | 'Bps' | 'reqps' | 'ops' | 'currencyUSD' | 'dateTimeFromNow';
-=======
   | 'none'
   | 'short'
   | 'percentunit'
@@ -16,7 +13,6 @@ export type PanelUnit =
   | 'ops'
   | 'currencyUSD'
   | 'dateTimeFromNow';
->>>>>>> 331e681 (Every component brings the rows of its dashboards, Grafana's SDK builds the four of them, and a catalogue names every metric that a query may use)
 
 export interface PanelQuery {
   /**

@@ -51,7 +51,16 @@ const panels: readonly Panel[] = [
     kind: 'timeseries',
     unit: 'short',
     queries: [{ expression: `max(${waitingTasksMetric}{job="worker"})`, legend: 'waiting' }],
-    alerts: ['TasksBacklogHigh', 'TasksWaitLong'],
+    alerts: ['TasksBacklogHigh'],
+  },
+  {
+    title: 'Longest wait of a task',
+    description:
+      'To be started, of the tasks that are due. To a customer, an agent that does not begin is broken.',
+    kind: 'timeseries',
+    unit: 's',
+    queries: [{ expression: 'max(tasks_waiting_oldest_seconds{job="worker"})', legend: 'oldest' }],
+    alerts: ['TasksWaitLong'],
   },
   {
     title: 'Work under way',

@@ -19,6 +19,7 @@ export const applicationMetrics: MetricSource = {
     histogram('task_duration_seconds', 'kind', taskOutcome),
     gauge('tasks_running', 'kind'),
     gauge('tasks_waiting'),
+    gauge('tasks_waiting_oldest_seconds'),
     gauge('workflows_running'),
     counter('workflows_finished_total', taskOutcome, 'tenant'),
     gauge('websocket_connections'),

@@ -73,6 +73,12 @@ const waiting = `
   SELECT count(*)::integer AS tasks FROM outbox JOIN tenants ON tenants.id = outbox.tenant_id
   WHERE started_at IS NULL AND tenants.status = 'active'`;
 
+/** A task that is put off waits from when it is due. */
+const oldest = `
+  SELECT coalesce(max(extract(epoch FROM now() - greatest(outbox.created_at, not_before))), 0)::double precision AS seconds
+  FROM outbox JOIN tenants ON tenants.id = outbox.tenant_id
+  WHERE started_at IS NULL AND not_before <= now() AND tenants.status = 'active'`;
+
 interface DueRow {
   readonly taskId: string;
   readonly kind: string;
@@ -132,5 +138,11 @@ export class Outbox {
   async waitingTasks(): Promise<number> {
     const { rows } = await this.platform.query<{ tasks: number }>({ text: waiting });
     return rows[0]?.tasks ?? 0;
+  }
+
+  /** Seconds that the task which has waited longest has waited; 0 when none waits. Of the same tasks as `waitingTasks`. */
+  async oldestWaitSeconds(): Promise<number> {
+    const { rows } = await this.platform.query<{ seconds: number }>({ text: oldest });
+    return rows[0]?.seconds ?? 0;
   }
 }

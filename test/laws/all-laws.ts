@@ -19,6 +19,15 @@ import {
 } from './alerts/routes';
 import { connectionsFitTheDatabase, databaseClientsAreCounted } from './connections/database-connections';
 import {
+  dataSourcesExist,
+  panelsHaveAddresses,
+  panelsNameAlerts,
+  panelsSayWhatTheyShow,
+  queriesAskForWhatExists,
+  rulesAskForWhatExists,
+} from './dashboards/dashboards';
+import { dataSourcesAreProvisioned, grafanaIsClosed } from './dashboards/grafana';
+import {
   appliedAsRendered,
   chartsAreAppliedInOrder,
   manifestsOverwrite,
@@ -99,6 +108,8 @@ export const laws = {
   connectionsFitTheDatabase,
   databaseClientsAreCounted,
   databasesAreInTheWeeklyPlan,
+  dataSourcesAreProvisioned,
+  dataSourcesExist,
   dataSubnetsAreIsolated,
   deadPodsArePassedBy,
   deletionProtectionFollowsTheEnvironment,
@@ -108,6 +119,7 @@ export const laws = {
   figuresStayInside,
   flowTable,
   functionsHaveLogGroups,
+  grafanaIsClosed,
   grantsAreNarrow: grantsAreNarrow(acknowledgedWildcards),
   holdersAreKept,
   hostsHaveCertificates,
@@ -138,6 +150,9 @@ export const laws = {
   onlyTheIngressIsPublic,
   onlyTheStatusIsPublic,
   onlyTls13,
+  panelsHaveAddresses,
+  panelsNameAlerts,
+  panelsSayWhatTheyShow,
   podIdentityIsOpen,
   podsAreRestricted,
   podsAreSpread,
@@ -147,6 +162,7 @@ export const laws = {
   podsHaveSizes,
   podsNamePoolAndArchitecture,
   policiesAreEnforced,
+  queriesAskForWhatExists,
   queueScalersHaveAFallback,
   receiversReachSomebody,
   removedObjectsAreRetired,
@@ -154,6 +170,7 @@ export const laws = {
   rightsAreNarrow,
   routesHaveServices,
   scrapesHaveFlows,
+  rulesAskForWhatExists,
   selectedPodsExist,
   serviceAccountsExist,
   socketsAreSticky,

@@ -4,6 +4,7 @@ import { alarmFaults } from './alarms/planted-faults';
 import { alertFaults } from './alerts/planted-faults';
 import { laws } from './all-laws';
 import { connectionFaults } from './connections/planted-faults';
+import { dashboardFaults } from './dashboards/planted-faults';
 import { deliveryFaults } from './delivery/planted-faults';
 import { edgeFaults } from './edge/planted-faults';
 import { exposureFaults } from './exposure/planted-faults';
@@ -21,6 +22,7 @@ const faults = [
   ...alarmFaults,
   ...alertFaults,
   ...connectionFaults,
+  ...dashboardFaults,
   ...deliveryFaults,
   ...edgeFaults,
   ...exposureFaults,

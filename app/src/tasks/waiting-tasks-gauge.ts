@@ -1,11 +1,11 @@
 import type { PlatformQueries } from '@platform/tenancy/database/unit-of-work';
 import { Outbox } from '@platform/tenancy/tasks/outbox';
 import { log } from '../telemetry/log';
-import { tasksWaiting } from '../telemetry/metrics';
+import { tasksWaiting, tasksWaitingOldest } from '../telemetry/metrics';
 
 const everyMilliseconds = 5000;
 
-/** Keeps the figure up to date by which workers are scaled. */
+/** Keeps the figures up to date by which workers are scaled, and by which somebody is called when that does not help. */
 export class WaitingTasksGauge {
   private readonly outbox: Outbox;
   private readonly timer: NodeJS.Timeout;
@@ -27,6 +27,7 @@ export class WaitingTasksGauge {
   private async read(): Promise<void> {
     try {
       tasksWaiting.set(await this.outbox.waitingTasks());
+      tasksWaitingOldest.set(await this.outbox.oldestWaitSeconds());
     } catch (error) {
       log.debug({ error }, 'waiting tasks cannot be counted');
     }

@@ -74,6 +74,13 @@ export const tasksWaiting = new Gauge({
   registers,
 });
 
+/** As `tasks_waiting`, of all tenants: take the maximum over the workers. */
+export const tasksWaitingOldest = new Gauge({
+  name: 'tasks_waiting_oldest_seconds',
+  help: 'How long the oldest task that is due waits to be started; 0: none waits.',
+  registers,
+});
+
 export const workflowsRunning = new Gauge({
   name: 'workflows_running',
   help: 'Workflows whose end this worker waits for.',

@@ -98,6 +98,7 @@ describe('the queue', () => {
     for (const id of ids.slice(0, 3)) await queue.remove(id);
     await eventually(async () => (await queue.count()) === 5);
     expect(await outbox.waitingTasks()).toBe(5);
+    expect(await outbox.oldestWaitSeconds()).toBeGreaterThan(0);
   });
 
   test('is filled again at once when Redis comes back empty', async () => {
