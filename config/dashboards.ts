@@ -43,3 +43,13 @@ export const dashboardVariables = {
   }
 >;
 export type DashboardVariable = keyof typeof dashboardVariables;
+
+/**
+ * Figures of `npx platform cost --rules`, which an operator applies; Prometheus's pods mount them where they are there.
+ * A minute is as often as a figure that changes once a month has to be written, to be found by every query.
+ */
+export const costFigures = {
+  configMapName: 'cost-figures',
+  fileName: 'cost.yml',
+  evaluationInterval: '1m',
+} as const;

@@ -2,6 +2,7 @@ import { synthesizeAll } from '../test/support/synthesize-all';
 import { alertsCheck } from './alerts/alerts-check';
 import { cfnLint } from './cfn-lint';
 import type { Check, CheckResult } from './check';
+import { dashboardsCheck } from './dashboards/dashboards-check';
 import { stopAll } from '../servers/command';
 import { edgeCheck } from './rehearsal/edge/edge-check';
 import { emulator } from './emulator/emulator';
@@ -29,6 +30,7 @@ const checks: readonly Check[] = [
   publishedLibrary,
   servers,
   isolationCheck,
+  dashboardsCheck,
   mutatedConfigs,
   rehearsalCheck,
   plantedFaultsCheck,

@@ -13,6 +13,7 @@ interface CostOptions extends CommandOptions {
   readonly allLines: boolean;
   readonly chart?: string;
   readonly prometheus?: string;
+  readonly rules?: string;
 }
 
 /** `platform cost`: what an environment costs a month, and a customer with it. */
@@ -26,6 +27,10 @@ export function addCost(program: Command): void {
     .option('--all-lines', 'also show lines under a dollar', false)
     .option('--chart <file>', 'write cost by customers as SVG')
     .option('--prometheus <file>', "write the figures in Prometheus's text format")
+    .option(
+      '--rules <file>',
+      'write the figures as the ConfigMap of rules from which the dashboards have them',
+    )
     .action(async (_, command: Command) => {
       const options = command.optsWithGlobals<CostOptions>();
       const environment = loadEnvironment(options.environment);
@@ -58,6 +63,10 @@ export function addCost(program: Command): void {
       if (options.prometheus !== undefined) {
         const { prometheusText } = await import('../../ops/cost/report/prometheus-text');
         writeOutput(options.prometheus, prometheusText(report, environment));
+      }
+      if (options.rules !== undefined) {
+        const { costRules } = await import('../../ops/cost/report/cost-rules');
+        writeOutput(options.rules, costRules(report, environment));
       }
       tell(
         {

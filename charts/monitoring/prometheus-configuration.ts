@@ -11,6 +11,8 @@ export const prometheusFolders = {
   consoles: '/etc/prometheus-consoles',
   /** The volume. */
   data: '/prometheus',
+  /** The ConfigMap of what the environment costs, which may not be there. */
+  cost: '/etc/prometheus-cost',
 } as const;
 
 export const prometheusFiles = { settings: 'prometheus.yml', rules: 'rules.yml' } as const;
@@ -30,7 +32,10 @@ export const prometheusConfiguration = (environment: Environment): string =>
       evaluation_interval: `${scrapeSeconds}s`,
       external_labels: { environment: environment.name, replica: `\${${replicaVariable}}` },
     },
-    rule_files: [`${prometheusFolders.configuration}/${prometheusFiles.rules}`],
+    rule_files: [
+      `${prometheusFolders.configuration}/${prometheusFiles.rules}`,
+      `${prometheusFolders.cost}/*.yml`,
+    ],
     alerting: {
       alert_relabel_configs: [{ regex: 'replica', action: 'labeldrop' }],
       alertmanagers: [

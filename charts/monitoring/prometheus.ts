@@ -2,6 +2,7 @@ import { Yaml } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { namespaces, priorityClasses } from '../../config/contract';
+import { costFigures } from '../../config/dashboards';
 import { monitoringPorts } from '../../config/monitoring';
 import { retentionShare } from '../../config/monitoring-volume';
 import type { Environment } from '../../config/schema';
@@ -106,6 +107,10 @@ export function createPrometheus(
             name: 'consoles',
             configMap: { name: prometheusName, items: [{ key: statusConsole, path: statusConsole }] },
           },
+        },
+        {
+          folder: prometheusFolders.cost,
+          volume: { name: 'cost', configMap: { name: costFigures.configMapName, optional: true } },
         },
       ],
       usesKubernetesApi: true,

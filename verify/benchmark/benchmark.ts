@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Argument, Command } from 'commander';
 import { stopAll } from '../../servers/command';
 import { formatted } from '../formatted';
+import { dashboardsSection } from './dashboards-section';
 import { rehearsalSection } from './rehearsal-section';
 import { reviewSection } from './review-section';
 import { synthesisSection } from './synthesis-section';
@@ -15,6 +16,7 @@ const sections = {
   review: reviewSection,
   tenancy: tenancySection,
   rehearsal: rehearsalSection,
+  dashboards: dashboardsSection,
 } as const;
 type Section = keyof typeof sections;
 

@@ -50,8 +50,8 @@ function labelFaults(metric: string, { label, value, operator }: Matcher, candid
   const found = candidates.flatMap((candidate) => labelsOf(candidate)).filter(({ name }) => name === label);
   if (found.length === 0) return [`${metric} has no label ${label}`];
   if (value === '' || value.includes('$')) return [];
-  const values = found.flatMap((one) => one.values ?? [null]);
-  if (values.includes(null) || /[.*+?()[\]]/.test(value)) return [];
+  const values = found.flatMap((one) => one.values ?? []);
+  if (found.some((one) => one.values === null) || /[.*+?()[\]]/.test(value)) return [];
   return (operator.includes('~') ? value.split('|') : [value])
     .filter((one) => !values.includes(one))
     .map((one) => `${metric} has no ${label} ${one}`);

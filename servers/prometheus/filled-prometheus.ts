@@ -1,0 +1,76 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run } from '../command';
+import { freePort } from '../free-port';
+import { ServerProcess } from '../server-process';
+import { debianPackage } from '../tools/debian-tool';
+
+/** Seconds since 1970. */
+export interface QueryRange {
+  readonly from: number;
+  readonly to: number;
+  readonly stepSeconds: number;
+}
+
+export interface QueryAnswer {
+  readonly series: number;
+  /** From the question to the end of the answer. */
+  readonly seconds: number;
+  /** What Prometheus said in place of an answer; null: it answered. */
+  readonly error: string | null;
+}
+
+/** Prometheus on this machine, Debian's own package, with samples that were written for it and no targets. */
+export class FilledPrometheus {
+  private constructor(
+    private readonly folder: string,
+    private readonly port: number,
+    private readonly server: ServerProcess,
+  ) {}
+
+  /** `fill` writes samples in OpenMetrics' text format to the file that it is given. */
+  static async start(fill: (file: string) => Promise<void>): Promise<FilledPrometheus> {
+    const programs = join(await debianPackage('prometheus', 'bookworm'), 'usr/bin');
+    const folder = mkdtempSync(join(tmpdir(), 'prometheus-'));
+    const data = join(folder, 'data');
+    const file = join(folder, 'samples');
+    await fill(file);
+    await run(join(programs, 'promtool'), ['tsdb', 'create-blocks-from', 'openmetrics', '-q', file, data]);
+    rmSync(file);
+    const configuration = join(folder, 'prometheus.yml');
+    writeFileSync(configuration, '{}');
+    const port = await freePort();
+    const server = new ServerProcess({
+      program: join(programs, 'prometheus'),
+      arguments: [
+        `--config.file=${configuration}`,
+        `--storage.tsdb.path=${data}`,
+        '--storage.tsdb.retention.time=30d',
+        `--web.listen-address=127.0.0.1:${port}`,
+      ],
+      folder,
+      logFile: join(folder, 'log'),
+      port,
+      readySeconds: 120,
+    });
+    await server.start();
+    return new FilledPrometheus(folder, port, server);
+  }
+
+  async range(query: string, { from, to, stepSeconds }: QueryRange): Promise<QueryAnswer> {
+    const started = process.hrtime.bigint();
+    const answer = await fetch(`http://127.0.0.1:${this.port}/api/v1/query_range`, {
+      method: 'POST',
+      body: new URLSearchParams({ query, start: `${from}`, end: `${to}`, step: `${stepSeconds}` }),
+    });
+    const { data, error } = (await answer.json()) as { data?: { result: unknown[] }; error?: string };
+    const seconds = Number(process.hrtime.bigint() - started) / 1e9;
+    return { series: data?.result.length ?? 0, seconds, error: error ?? null };
+  }
+
+  async stop(): Promise<void> {
+    await this.server.end('SIGTERM');
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,46 @@
+import { production } from '../../config/environments/production';
+import { metricSources } from '../../config/metrics/catalogue';
+import type { MetricSource } from '../../config/metrics/metric';
+import type { ClusterSize } from '../../rehearsal/monitoring/example-labels';
+import { writeOpenMetrics } from '../../rehearsal/monitoring/openmetrics';
+import { syntheticSeries } from '../../rehearsal/monitoring/synthetic-series';
+import { FilledPrometheus, type QueryAnswer } from '../../servers/prometheus/filled-prometheus';
+import { type PanelQuestion, panelQuestions } from './panel-queries';
+
+export interface AskedPanels {
+  readonly series: number;
+  readonly answers: readonly (PanelQuestion & QueryAnswer)[];
+}
+
+export interface AskedFor {
+  readonly size: ClusterSize;
+  readonly hours: number;
+  readonly everySeconds: number;
+}
+
+/** As many points as a panel is wide. */
+const points = 180;
+
+/** Asks every query of production's panels of a Prometheus that has series made from the whole catalogue. */
+export async function askPanels({ size, hours, everySeconds }: AskedFor): Promise<AskedPanels> {
+  const to = Math.floor(Date.now() / 1000 / everySeconds) * everySeconds;
+  const from = to - hours * 3600;
+  let series = 0;
+  function* all() {
+    for (const source of Object.values<MetricSource>(metricSources)) yield* syntheticSeries(source, size);
+  }
+  const prometheus = await FilledPrometheus.start(async (file) => {
+    series = await writeOpenMetrics(file, all(), { from, to, everySeconds });
+  });
+  try {
+    const range = { from, to, stepSeconds: Math.ceil((hours * 3600) / points) };
+    const answers: (PanelQuestion & QueryAnswer)[] = [];
+    for (const question of panelQuestions(production, hours * 3600)) {
+      if (question.language === 'logql') continue;
+      answers.push({ ...question, ...(await prometheus.range(question.expression, range)) });
+    }
+    return { series, answers };
+  } finally {
+    await prometheus.stop();
+  }
+}
