@@ -3,6 +3,7 @@ import { alertsCheck } from './alerts/alerts-check';
 import { cfnLint } from './cfn-lint';
 import type { Check, CheckResult } from './check';
 import { dashboardsCheck } from './dashboards/dashboards-check';
+import { exposedMetricsCheck } from './dashboards/exposed-metrics-check';
 import { stopAll } from '../servers/command';
 import { edgeCheck } from './rehearsal/edge/edge-check';
 import { emulator } from './emulator/emulator';
@@ -31,6 +32,7 @@ const checks: readonly Check[] = [
   servers,
   isolationCheck,
   dashboardsCheck,
+  exposedMetricsCheck,
   mutatedConfigs,
   rehearsalCheck,
   plantedFaultsCheck,

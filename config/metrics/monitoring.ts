@@ -46,7 +46,6 @@ export const prometheusMetrics: MetricSource = {
     counter('prometheus_rule_evaluation_failures_total', 'rule_group'),
     gauge('prometheus_rule_group_last_duration_seconds', 'rule_group'),
     counter('prometheus_notifications_dropped_total'),
-    counter('prometheus_tsdb_head_samples_appended_total', 'type'),
     gauge('prometheus_notifications_alertmanagers_discovered'),
     counter('prometheus_target_scrapes_exceeded_sample_limit_total'),
     gauge('process_resident_memory_bytes'),

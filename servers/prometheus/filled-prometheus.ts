@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { stringify } from 'yaml';
 import { run } from '../command';
 import { freePort } from '../free-port';
 import { ServerProcess } from '../server-process';
@@ -21,6 +23,9 @@ export interface QueryAnswer {
   readonly error: string | null;
 }
 
+/** Without any, Prometheus shows no figures of rules. */
+const oneRule = { groups: [{ name: 'one', rules: [{ record: 'one', expr: 'vector(1)' }] }] };
+
 /** Prometheus on this machine, Debian's own package, with samples that were written for it and no targets. */
 export class FilledPrometheus {
   private constructor(
@@ -29,17 +34,21 @@ export class FilledPrometheus {
     private readonly server: ServerProcess,
   ) {}
 
-  /** `fill` writes samples in OpenMetrics' text format to the file that it is given. */
-  static async start(fill: (file: string) => Promise<void>): Promise<FilledPrometheus> {
+  /** `fill` writes samples in OpenMetrics' text format to the file that it is given; null: it begins empty. */
+  static async start(fill: ((file: string) => Promise<void>) | null): Promise<FilledPrometheus> {
     const programs = join(await debianPackage('prometheus', 'bookworm'), 'usr/bin');
     const folder = mkdtempSync(join(tmpdir(), 'prometheus-'));
     const data = join(folder, 'data');
     const file = join(folder, 'samples');
-    await fill(file);
-    await run(join(programs, 'promtool'), ['tsdb', 'create-blocks-from', 'openmetrics', '-q', file, data]);
-    rmSync(file);
+    if (fill) {
+      await fill(file);
+      await run(join(programs, 'promtool'), ['tsdb', 'create-blocks-from', 'openmetrics', '-q', file, data]);
+      rmSync(file);
+    }
     const configuration = join(folder, 'prometheus.yml');
-    writeFileSync(configuration, '{}');
+    const rules = join(folder, 'rules.yml');
+    writeFileSync(rules, stringify(oneRule));
+    writeFileSync(configuration, stringify({ rule_files: [rules] }));
     const port = await freePort();
     const server = new ServerProcess({
       program: join(programs, 'prometheus'),
@@ -55,7 +64,14 @@ export class FilledPrometheus {
       readySeconds: 120,
     });
     await server.start();
-    return new FilledPrometheus(folder, port, server);
+    const prometheus = new FilledPrometheus(folder, port, server);
+    await prometheus.ready();
+    return prometheus;
+  }
+
+  /** It takes connections before its samples can be read. */
+  private async ready(): Promise<void> {
+    while (!(await fetch(`http://127.0.0.1:${this.port}/-/ready`)).ok) await sleep(100);
   }
 
   async range(query: string, { from, to, stepSeconds }: QueryRange): Promise<QueryAnswer> {
@@ -67,6 +83,11 @@ export class FilledPrometheus {
     const { data, error } = (await answer.json()) as { data?: { result: unknown[] }; error?: string };
     const seconds = Number(process.hrtime.bigint() - started) / 1e9;
     return { series: data?.result.length ?? 0, seconds, error: error ?? null };
+  }
+
+  /** What it shows of itself. */
+  async metrics(): Promise<string> {
+    return (await fetch(`http://127.0.0.1:${this.port}/metrics`)).text();
   }
 
   async stop(): Promise<void> {

@@ -18,6 +18,12 @@ export interface AskedFor {
   readonly everySeconds: number;
 }
 
+/** One sentence for each query that Prometheus has nothing to answer. */
+export const unanswered = ({ answers }: Pick<AskedPanels, 'answers'>): string[] =>
+  answers.flatMap(({ panel, expression, error, series }) =>
+    error === null && series > 0 ? [] : [`${panel}: ${error ?? 'no data'}: ${expression}`],
+  );
+
 /** As many points as a panel is wide. */
 const points = 180;
 
