@@ -52,6 +52,12 @@ export const monitoringFlows: readonly Flow[] = [
     port: monitoringPorts.prometheus,
     why: 'what panels ask',
   },
+  {
+    from: 'grafana',
+    to: 'alertmanager',
+    port: monitoringPorts.alertmanager,
+    why: 'which alerts fire, and who was told',
+  },
   { from: 'grafana', to: 'internet', port: ports.https, why: 'the identity provider, to sign operators in' },
   {
     from: 'blackbox-exporter',
