@@ -20,7 +20,7 @@ export const temporalAlerts: ComponentRules = () => ({
       name: 'WorkflowTasksWaitLong',
       severity: 'warning',
       owner: 'platform',
-      expression: `max by (taskqueue) (approximate_backlog_age_seconds{job="temporal-matching",namespace!="temporal_system"}) > 300`,
+      expression: `max by (taskqueue) (approximate_backlog_age_seconds{job="temporal-matching",exported_namespace!="temporal_system"}) > 300`,
       forMinutes: 5,
       summary:
         'A step of a workflow in {{ $labels.taskqueue }} has waited {{ $value | humanizeDuration }} for a worker: agents’ longer work stands still.',

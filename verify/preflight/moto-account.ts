@@ -5,6 +5,7 @@ import { CreateDBInstanceCommand } from '@aws-sdk/client-rds';
 import { CreateHostedZoneCommand, GetHostedZoneCommand } from '@aws-sdk/client-route-53';
 import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
+import { grafanaSecretFields, secretNames } from '../../config/contract';
 import { production } from '../../config/environments/production';
 import { type Registry, registries } from '../../config/images';
 import type { Environment } from '../../config/schema';
@@ -43,6 +44,14 @@ export async function makeAccount(aws: AwsClients, needs: DeployNeeds): Promise<
       }),
     );
   }
+  await aws.of('secretsmanager', region).send(
+    new CreateSecretCommand({
+      Name: secretNames.grafana(production.name),
+      SecretString: JSON.stringify(
+        Object.fromEntries(grafanaSecretFields.map((field) => [field, 'not-a-secret'])),
+      ),
+    }),
+  );
   await aws.of('eks', region).send(
     new CreateClusterCommand({
       name: production.name,

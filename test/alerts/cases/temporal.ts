@@ -28,9 +28,9 @@ export const temporalCases: readonly AlertCase[] = [
   {
     alert: 'WorkflowTasksWaitLong',
     series: {
-      'approximate_backlog_age_seconds{job="temporal-matching",namespace="tenants",taskqueue="agents",task_type="Workflow"}':
+      'approximate_backlog_age_seconds{job="temporal-matching",exported_namespace="tenants",taskqueue="agents",task_type="Workflow"}':
         gauge([20, 290], [20, 330], [20, 0]),
-      'approximate_backlog_age_seconds{job="temporal-matching",namespace="temporal_system",taskqueue="own",task_type="Workflow"}':
+      'approximate_backlog_age_seconds{job="temporal-matching",exported_namespace="temporal_system",taskqueue="own",task_type="Workflow"}':
         gauge([60, 9000]),
     },
     silentAt: [19, 24],

@@ -28,7 +28,7 @@ function monthlyUsd(environment: Environment, tenants: number): number {
   const { prometheus, alertmanager, grafana, loki, logAgent, exporters } = environment.monitoring;
   const { memoryMib } = monitoringVolume(environment, tenants, prometheus.retentionDays);
   const watching = { ...prometheus, memoryRequestMib: Math.max(prometheus.memoryRequestMib, memoryMib) };
-  const pods = [watching, alertmanager, grafana, loki, logAgent].reduce(
+  const pods = [watching, alertmanager, { ...grafana, replicas: 1 }, loki, logAgent].reduce(
     (sum, part) => sum + part.replicas * podUsd(part),
     Object.values(exporters).reduce((sum, exporter) => sum + podUsd(exporter), 0),
   );
