@@ -54,11 +54,11 @@ export const grafanaIsClosed: Law = (tree) => {
       .filter(([section, key, value]) => sections[section]?.[key] !== value)
       .map(
         ([section, key, value]) =>
-          `grafana.ini [${section}] ${key} is ${sections[section]?.[key] ?? 'not set'}, not ${value}`,
+          `grafana.ini ${section} ${key} is ${sections[section]?.[key] ?? 'not set'}, not ${value}`,
       ),
     ...secret
       .filter(([section, key]) => !/^\$__file\{\/mnt\/secrets\/.+\}$/.test(sections[section]?.[key] ?? ''))
-      .map(([section, key]) => `grafana.ini [${section}] ${key} does not come from a mounted file`),
+      .map(([section, key]) => `grafana.ini ${section} ${key} does not come from a mounted file`),
   ];
 };
 

@@ -135,25 +135,25 @@ export const dashboardFaults: readonly PlantedFault[] = [
     law: 'grafanaIsClosed',
     fault: 'anonymous access',
     plant: setting('[auth.anonymous]\nenabled = false', '[auth.anonymous]\nenabled = true'),
-    seenAs: 'grafana.ini [auth.anonymous] enabled is true, not false',
+    seenAs: 'grafana.ini auth.anonymous enabled is true, not false',
   },
   {
     law: 'grafanaIsClosed',
     fault: 'passwords over basic authentication, which is Grafana’s default',
     plant: setting('[auth.basic]\nenabled = false', '[auth.basic]'),
-    seenAs: 'grafana.ini [auth.basic] enabled is not set, not false',
+    seenAs: 'grafana.ini auth.basic enabled is not set, not false',
   },
   {
     law: 'grafanaIsClosed',
     fault: 'an administrator with the password that everybody knows',
     plant: setting('disable_initial_admin_creation = true', ''),
-    seenAs: 'grafana.ini [security] disable_initial_admin_creation is not set, not true',
+    seenAs: 'grafana.ini security disable_initial_admin_creation is not set, not true',
   },
   {
     law: 'grafanaIsClosed',
     fault: 'plugins that are fetched when it starts',
     plant: setting('preinstall_disabled = true', 'preinstall_disabled = false'),
-    seenAs: 'grafana.ini [plugins] preinstall_disabled is false, not true',
+    seenAs: 'grafana.ini plugins preinstall_disabled is false, not true',
   },
   {
     law: 'grafanaIsClosed',
@@ -162,6 +162,6 @@ export const dashboardFaults: readonly PlantedFault[] = [
       'client_secret = $__file{/mnt/secrets/production_grafana.clientSecret}',
       'client_secret = abc',
     ),
-    seenAs: 'grafana.ini [auth.generic_oauth] client_secret does not come from a mounted file',
+    seenAs: 'grafana.ini auth.generic_oauth client_secret does not come from a mounted file',
   },
 ];
