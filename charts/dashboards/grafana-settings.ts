@@ -1,4 +1,4 @@
-import { grafanaSecretFields, secretNames, stateOwner } from '../../config/contract';
+import { type grafanaSecretFields, secretNames, stateOwner } from '../../config/contract';
 import { monitoringPorts } from '../../config/monitoring';
 import type { Environment } from '../../config/schema';
 import { secretFile, type SecretValue } from '../workload/secret-provider';
