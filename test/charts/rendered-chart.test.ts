@@ -19,6 +19,7 @@ test('the charts come in order of application', () => {
     'alerting',
     'metrics',
     'logs',
+    'dashboards',
     'migrations',
     'app',
     'ingress',
