@@ -51,6 +51,10 @@ export type NameKind =
   | 'restore testing plan'
   | 'trail';
 
+/** Production with options that a runbook may be about, such as read replicas; under production's name here. */
+const optionsOn = 'everything-on';
+const asProduction = (name: string): string => name.replace(optionsOn, 'production');
+
 const deployed = Object.values(environments).filter(({ deploysTo }) => deploysTo === 'aws');
 
 /** Reads the synthesized assemblies of all environments. */
@@ -64,18 +68,20 @@ export function knownNames(): KnownNames {
   };
   for (const environment of deployed) {
     for (const [name, stack] of stacksOf(environment)) stacks.set(name, stack);
-    const tree = synthesizedTree(environment.name);
+    addHandMade(environment, add);
+  }
+  for (const environmentName of [...deployed.map(({ name }) => name), optionsOn]) {
+    const tree = synthesizedTree(environmentName);
     for (const { stack, id, type, properties } of resourcesOfTypes(tree, ...Object.keys(namedTypes))) {
+      const stackName = asProduction(`${environmentName}-${stack.noun}`);
       const [kind, property] = namedTypes[type] ?? [];
-      const stackName = `${environment.name}-${stack}`;
       const name = kind && property && properties[property];
       if (kind && typeof name === 'string') {
-        add(kind, name, stacks.get(stackName)?.region ?? '', ...replicasOf(properties));
+        add(kind, asProduction(name), stacks.get(stackName)?.region ?? '', ...replicasOf(properties));
       } else {
         madeUp.push(`${stackName}-${id}`);
       }
     }
-    addHandMade(environment, add);
   }
   return { stacks, regions, madeUp };
 }

@@ -72,7 +72,7 @@ export function kubectlFaults({ words }: DocumentedCommand, known: KnownObjects)
   }
   const named = rest.slice(longVerbs.has(verb) ? 2 : 1);
   if (verb === 'top') return faults;
-  if (named.some((word) => word.includes('/'))) return [...faults, ...slashFaults(named, namespace, known)];
+  if (named[0]?.includes('/')) return [...faults, ...slashFaults(named, namespace, known)];
   const [types = '', ...names] = named;
   return [...faults, ...types.split(',').flatMap((type) => objectFaults(type, names, namespace, known))];
 }

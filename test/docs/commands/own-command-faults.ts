@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Command, CommanderError } from 'commander';
 import { platformProgram } from '../../../bin/platform-program';
 import { environments } from '../../../config/load';
@@ -6,7 +7,7 @@ import { isLiteral } from './command-options';
 import type { KnownNames } from './known-names';
 import type { DocumentedCommand } from './page-commands';
 
-const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
+const scriptsOf = (folder: string): object => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).scripts;
 
 /** What commander says when a sentence names a command without all that it takes. */
 const incomplete = ['commander.missingArgument', 'commander.missingMandatoryOptionValue'];
@@ -24,27 +25,35 @@ function npmFaults(words: readonly string[]): string[] {
   const [verb = '', ...rest] = words;
   if (['ci', 'start', 'test', 'view'].includes(verb)) return [];
   if (verb !== 'run') return [`npm ${verb} is not used here`];
+  const workspaceAt = rest.indexOf('-w') + 1;
+  const folder = workspaceAt > 0 ? (rest[workspaceAt] ?? '.') : '.';
   const script = rest.find((word) => !word.startsWith('-')) ?? '';
-  return script in scripts ? [] : [`package.json has no script ${script}`];
+  return script in scriptsOf(folder) ? [] : [`${join(folder, 'package.json')} has no script ${script}`];
 }
 
-/** Parsed by the command's own definition, with actions that do nothing. */
+/** A command that was parsed as a whole: its action would be next. */
+class Parsed extends Error {}
+
+/** Parsed by the command's own definition, up to its action. */
 function platformFaults(words: readonly string[], mentioned: boolean): string[] {
-  const program = platformProgram();
+  const program = platformProgram().hook('preAction', () => {
+    throw new Parsed();
+  });
   silence(program);
   try {
     program.parse([...words], { from: 'user' });
     return [];
   } catch (error) {
+    if (error instanceof Parsed) return [];
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0 || error.code === 'commander.help') return [];
-    return mentioned && incomplete.includes(error.code) ? [] : [error.message.replace(/^error: /, '')];
+    const [message = ''] = error.message.replace(/^error: /, '').split('\n');
+    return mentioned && incomplete.includes(error.code) ? [] : [message];
   }
 }
 
 function silence(command: Command): void {
   command.exitOverride().configureOutput({ writeOut: () => undefined, writeErr: () => undefined });
-  command.action(() => undefined);
   for (const subcommand of command.commands) silence(subcommand);
 }
 
