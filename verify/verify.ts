@@ -2,6 +2,7 @@ import { synthesizeAll } from '../test/support/synthesize-all';
 import { cfnLint } from './cfn-lint';
 import type { Check, CheckResult } from './check';
 import { stopAll } from '../servers/command';
+import { documentedCommands } from './documented-commands/documented-commands';
 import { edgeCheck } from './rehearsal/edge/edge-check';
 import { emulator } from './emulator/emulator';
 import { isolationCheck } from './isolation/isolation-check';
@@ -22,6 +23,7 @@ const checks: readonly Check[] = [
   cfnLint,
   kubeconform,
   templateDiff,
+  documentedCommands,
   publishedLibrary,
   servers,
   isolationCheck,

@@ -1,7 +1,7 @@
 """Lets the AWS CLI parse each command and build its request, and stops it before anything is sent.
 
-Reads a JSON list of commands from standard input, each a list of words after `aws`; writes a list of the same length:
-null, or the CLI's complaint.
+Reads a JSON list of commands from standard input, each a list of words after `aws`, or null; writes a list of the same
+length: null, or the CLI's complaint.
 """
 
 import contextlib
@@ -55,4 +55,4 @@ def complaint(words):
     return ' '.join(errors[:1] or lines[-2:]) or 'no request was made of it'
 
 
-json.dump([complaint(words) for words in json.load(sys.stdin)], sys.stdout)
+json.dump([words and complaint(words) for words in json.load(sys.stdin)], sys.stdout)

@@ -21,26 +21,28 @@ export interface PageCommands {
 }
 
 /** What the recorder answers in the place of a program, and hence what variables hold. */
-export const placeholder = 'placeholder';
+export const placeholder = 'placeholder-for-what-a-program-answers';
 
 /** Programs that only pass text on, so that the real ones may run. */
 const filters = ['cat', 'cut', 'date', 'grep', 'head', 'sed', 'sort', 'tail', 'tr', 'uniq', 'wc'];
-const recorder = readFileSync(join(__dirname, 'recorder.bash'), 'utf8');
-const recorderLines = recorder.split('\n').length - 1;
+const recorder = readFileSync(join(__dirname, 'recorder.bash'), 'utf8').trimEnd().split('\n');
+const recorderLines = recorder.length;
 const secondsMax = 20;
 
 /**
- * All commands of a page in Markdown, blocks of `sh` and sentences, run by bash with recorders in the place of programs.
+ * All commands of a page in Markdown, blocks of `sh` and then sentences, run by bash with recorders in the place of
+ * programs.
  * @param text of the page
  */
 export function pageCommands(page: string, text: string): PageCommands {
   const { blocks, mentions } = shellOf(text);
-  const run = runRecorded(page, blocks, false);
-  const mentioned = runRecorded(page, mentions, true);
-  return {
-    commands: [...run.commands, ...mentioned.commands],
-    faults: [...run.faults, ...mentioned.faults],
-  };
+  if ([...blocks, ...mentions].every((line) => line.trim() === '')) return { commands: [], faults: [] };
+  const folder = mkdtempSync(join(tmpdir(), 'documented-commands-'));
+  try {
+    return runRecorded(page, blocks, mentions, folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** Lines of a shell script, each where the page has it: of its blocks, and of the commands within its sentences. */
@@ -65,44 +67,45 @@ function mentionsOf(prose: readonly string[]): string[] {
     if (!/^(aws|kubectl|npx|npm) \S/.test(span) || span.includes('\n\n')) continue;
     mentions[text.slice(0, index).split('\n').length - 1]?.push(span.replace(/\s*\n\s*/g, ' '));
   }
-  // Each in a shell of its own, in which variables of the page need not be set.
-  return mentions.map((spans) => spans.map((span) => `(set +u; ${span})`).join('; '));
+  // Each in a shell of its own, so that one that fails leaves the others be.
+  return mentions.map((spans) => spans.map((span) => `(${span})`).join('; '));
 }
 
-function runRecorded(page: string, lines: readonly string[], mentioned: boolean): PageCommands {
-  if (lines.every((line) => line.trim() === '')) return { commands: [], faults: [] };
-  const folder = mkdtempSync(join(tmpdir(), 'documented-commands-'));
-  try {
-    const [records, path] = [join(folder, 'records'), filterFolder(folder)];
-    mkdirSync(records);
-    const script = join(folder, 'page.bash');
-    writeFileSync(script, `${recorder}${lines.join('\n')}\n`);
-    const { stderr, error } = spawnSync('/bin/bash', ['--noprofile', '--norc', script], {
-      cwd: folder,
-      stdio: ['ignore', 'ignore', 'pipe'],
-      env: { PATH: path, RECORDS: records, FIRST_LINE: String(recorderLines) },
-      encoding: 'utf8',
-      timeout: secondsMax * 1000,
-    });
-    const commands = readdirSync(records)
-      .map((file) => recorded(readFileSync(join(records, file), 'utf8'), page, mentioned))
-      .sort((one, other) => one.line - other.line);
-    return { commands, faults: [...shellFaults(page, stderr), ...(error ? [`${page}: ${error.message}`] : [])] };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+function runRecorded(
+  page: string,
+  blocks: readonly string[],
+  mentions: readonly string[],
+  folder: string,
+): PageCommands {
+  const records = join(folder, 'records');
+  const script = join(folder, 'page.bash');
+  mkdirSync(records);
+  const mentionsAfter = recorderLines + blocks.length + 1;
+  const between = `FIRST_LINE=${mentionsAfter} MENTIONED=yes`;
+  writeFileSync(script, [...recorder, ...blocks, between, ...mentions, ''].join('\n'));
+  const { stderr, error } = spawnSync('/bin/bash', ['--noprofile', '--norc', script], {
+    cwd: folder,
+    // What `read` asks a person for.
+    input: `${placeholder}\n`.repeat(20),
+    stdio: ['pipe', 'ignore', 'pipe'],
+    env: { PATH: filterFolder(folder), RECORDS: records, FIRST_LINE: String(recorderLines), MENTIONED: '' },
+    encoding: 'utf8',
+    timeout: secondsMax * 1000,
+  });
+  const commands = readdirSync(records)
+    .map((file) => recorded(readFileSync(join(records, file), 'utf8'), page))
+    .sort((one, other) => one.line - other.line);
+  // bash counts the lines of the whole script.
+  const faults = [...stderr.matchAll(/page\.bash: line (\d+): (.+)$/gm)].map(([, line, message]) => {
+    const before = Number(line) > mentionsAfter ? mentionsAfter : recorderLines;
+    return `${page}:${Number(line) - before}: the shell says: ${message}`;
+  });
+  return { commands, faults: [...faults, ...(error ? [`${page}: ${error.message}`] : [])] };
 }
 
-function recorded(text: string, page: string, mentioned: boolean): DocumentedCommand {
-  const [line, region = '', ...words] = text.split('\0').slice(0, -1);
-  return { page, line: Number(line), region, words, mentioned };
-}
-
-/** bash counts lines of its script, the recorder first. */
-function shellFaults(page: string, stderr: string): string[] {
-  return [...stderr.matchAll(/page\.bash: line (\d+): (.+)$/gm)].map(
-    ([, line, message]) => `${page}:${Number(line) - recorderLines}: the shell says: ${message}`,
-  );
+function recorded(text: string, page: string): DocumentedCommand {
+  const [line, mentioned, region = '', ...words] = text.split('\0').slice(0, -1);
+  return { page, line: Number(line), mentioned: mentioned === 'yes', region, words };
 }
 
 function filterFolder(folder: string): string {

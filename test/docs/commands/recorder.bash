@@ -1,19 +1,23 @@
 # Goes before the commands of a page: programs that would do something are functions that write down how they were
 # called, so that loops, quotes and variables are the shell's own. Filters are the real ones, by PATH.
-# RECORDS: an empty folder; each call becomes a file in it. FIRST_LINE: where the page begins in this script.
+# RECORDS: an empty folder; each call becomes a file in it. FIRST_LINE: after which line of this script the page begins.
+# MENTIONED: empty, or `yes` while commands of sentences are run.
 set -u
 
 _record() {
   local line=$1
   shift
-  printf '%s\0' "$((line - FIRST_LINE))" "${AWS_REGION:-}" "$@" >"$RECORDS/$line.$BASHPID.$RANDOM$RANDOM"
+  printf '%s\0' "$((line - FIRST_LINE))" "$MENTIONED" "${AWS_REGION:-}" "$@" >"$RECORDS/$line.$BASHPID.$RANDOM$RANDOM"
 }
 
-# Answers a word in the place of what a program would; two words where a query asks for two fields.
+# Answers a word in the place of what a program would; two words where a query asks for two fields. Accounts have a form
+# that the AWS CLI checks.
 _answer() {
+  local word=placeholder-for-what-a-program-answers
   case "$*" in
-    *--query*'['*,*']'*) printf 'placeholder\tplaceholder\n' ;;
-    *) printf 'placeholder\n' ;;
+    *get-caller-identity*) printf '123456789012\n' ;;
+    *--query*'['*,*']'*) printf '%s\t%s\n' $word $word ;;
+    *) printf '%s\n' $word ;;
   esac
 }
 
