@@ -33,15 +33,21 @@ class Built(Exception):
     """The request is complete and valid."""
 
 
+built = []
+
+
+def stop(**_):
+    built.append(True)
+    raise Built
+
+
+# One for all commands: making it, and reading a service's model, is what takes the time.
+driver = create_clidriver()
+driver.session.register('before-send', stop)
+
+
 def complaint(words):
-    driver = create_clidriver()
-    built = []
-
-    def stop(**_):
-        built.append(True)
-        raise Built
-
-    driver.session.register('before-send', stop)
+    built.clear()
     told = io.StringIO()
     with contextlib.redirect_stderr(told), contextlib.redirect_stdout(io.StringIO()):
         try:

@@ -105,7 +105,9 @@ async function askCdk(commands: readonly Typed[]): Promise<readonly (string | nu
     helps.set(verb, help);
     const known = new Set(help.match(/(?<=[\s,])--?[a-z][a-z-]*/g));
     const options = words.filter((word) => /^--?[a-z]/.test(word)).map((word) => word.split('=')[0] ?? '');
-    const unknown = options.filter((option) => !known.has(option) && !known.has(option.replace('--no-', '--')));
+    const unknown = options.filter(
+      (option) => !known.has(option) && !known.has(option.replace('--no-', '--')),
+    );
     if (!help.startsWith(`cdk ${verb}`)) return `there is no cdk ${verb}`;
     return unknown.length > 0 ? `unknown options: ${unknown.join(', ')}` : null;
   });

@@ -22,14 +22,31 @@ export function known(): Known {
     .filter(({ Type }) => Type === 'AWS::EKS::PodIdentityAssociation')
     .map(({ Properties }) => String(Properties.Namespace));
   const rendered = objects.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => metadata.name);
-  const namespaces = new Set([...rendered, ...ofAddOns, ...builtInNamespaces]);
-  return { names: knownNames(), objects: { objects, namespaces } };
+  const foreignNamespaces = new Set(
+    [...ofAddOns, ...builtInNamespaces].filter((name) => !rendered.includes(name)),
+  );
+  const namespaces = new Set([...rendered, ...foreignNamespaces]);
+  return { names: knownNames(), objects: { objects, namespaces, foreignNamespaces } };
 }
 
-/** What is wrong with a command of a page, each with its place. */
-export function commandFaults(command: DocumentedCommand, { names, objects }: Known): string[] {
-  const faults = faultsOf(command, names, objects);
-  return faults.map((fault) => `${command.page}:${command.line}: ${fault}`);
+/** What is wrong with the commands of a page, each with its place. */
+export function commandFaults(commands: readonly DocumentedCommand[], { names, objects }: Known): string[] {
+  const here = withMadeNames(names, commands);
+  return commands.flatMap((command) =>
+    faultsOf(command, here, objects).map((fault) => `${command.page}:${command.line}: ${fault}`),
+  );
+}
+
+/** A page may name the database that it makes itself. */
+function withMadeNames(names: KnownNames, commands: readonly DocumentedCommand[]): KnownNames {
+  const made = commands.flatMap(({ words }) =>
+    words.filter((_, at) => words[at - 1] === '--target-db-instance-identifier'),
+  );
+  const everywhere = new Set([...names.stacks.values()].map(({ region }) => region));
+  return {
+    ...names,
+    regions: new Map([...names.regions, ...made.map((name) => [`database ${name}`, everywhere] as const)]),
+  };
 }
 
 function faultsOf(command: DocumentedCommand, names: KnownNames, objects: KnownObjects): string[] {

@@ -25,4 +25,7 @@ export function greedyOptions(words: readonly string[]): Options {
  * `POD`, and not left out with an ellipsis.
  */
 export const isLiteral = (word: string): boolean =>
-  word !== '' && !word.includes(placeholder) && !word.includes('…') && !/(^|[/=:])[A-Z][A-Z0-9_-]+$/.test(word);
+  word !== '' &&
+  !word.includes(placeholder) &&
+  !word.includes('…') &&
+  !/(^|[/=:])[A-Z][A-Z0-9_-]+$/.test(word);

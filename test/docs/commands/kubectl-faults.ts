@@ -3,10 +3,12 @@ import { podLabels } from '../../../config/contract';
 import { isLiteral } from './command-options';
 import type { DocumentedCommand } from './page-commands';
 
-/** Objects that charts render, and the namespaces of those that add-ons bring. */
 export interface KnownObjects {
+  /** What charts render. */
   readonly objects: readonly KubernetesObject[];
   readonly namespaces: ReadonlySet<string>;
+  /** Those of Kubernetes and of add-ons, whose objects nobody here renders. */
+  readonly foreignNamespaces: ReadonlySet<string>;
 }
 
 /** Kinds by the names that kubectl takes, of what no chart renders or what has other names than its own and its plural. */
@@ -49,7 +51,16 @@ const valued = new Set(
 
 /** How many words are the command itself; those after them name objects. */
 const longVerbs = new Set(['rollout', 'config', 'auth', 'top']);
-const withoutObjects = new Set(['apply', 'diff', 'config', 'auth', 'version', 'api-resources', 'cluster-info', 'run']);
+const withoutObjects = new Set([
+  'apply',
+  'diff',
+  'config',
+  'auth',
+  'version',
+  'api-resources',
+  'cluster-info',
+  'run',
+]);
 const onNodes = new Set(['cordon', 'uncordon', 'drain']);
 /** A bare name is a pod's. */
 const onPods = new Set(['logs', 'exec', 'port-forward']);
@@ -95,7 +106,11 @@ function split(words: readonly string[]): { options: Map<string, string[]>; rest
 }
 
 /** `TYPE/NAME` words; labels and ports beside them are none. */
-const slashFaults = (words: readonly string[], namespace: string | undefined, known: KnownObjects): string[] =>
+const slashFaults = (
+  words: readonly string[],
+  namespace: string | undefined,
+  known: KnownObjects,
+): string[] =>
   words
     .filter((word) => /^[\w.]+\/[\w.-]+$/.test(word))
     .flatMap((word) => {
@@ -107,15 +122,17 @@ function objectFaults(
   type: string,
   names: readonly string[],
   namespace: string | undefined,
-  { objects }: KnownObjects,
+  { objects, foreignNamespaces }: KnownObjects,
 ): string[] {
   if (!isLiteral(type)) return [];
   const kind = kindOf(type, objects);
   if (!kind) return [`kubectl knows no ${type} here`];
+  if (foreignNamespaces.has(namespace ?? '')) return [];
   const ofKind = objects.filter((object) => object.kind === kind);
   if (ofKind.length === 0) return [];
   const isNamespaced = ofKind.some(({ metadata }) => metadata.namespace);
-  if (isNamespaced && names.length > 0 && !namespace) return [`${type} ${names.join(' ')}: in which namespace?`];
+  if (isNamespaced && names.length > 0 && !namespace)
+    return [`${type} ${names.join(' ')}: in which namespace?`];
   return names
     .filter((name) => isLiteral(name) && !/[=:]/.test(name) && !name.endsWith('-'))
     .filter((name) => !ofKind.some(({ metadata }) => metadata.name === name && inside(metadata, namespace)))
@@ -129,7 +146,9 @@ function kindOf(type: string, objects: readonly KubernetesObject[]): string | un
   const typed = type.toLowerCase();
   return (
     otherTypes[typed] ??
-    objects.map(({ kind }) => kind).find((kind) => [kind.toLowerCase(), plural(kind.toLowerCase())].includes(typed))
+    objects
+      .map(({ kind }) => kind)
+      .find((kind) => [kind.toLowerCase(), plural(kind.toLowerCase())].includes(typed))
   );
 }
 
@@ -137,7 +156,11 @@ const plural = (word: string): string =>
   word.endsWith('y') ? `${word.slice(0, -1)}ies` : word.endsWith('s') ? `${word}es` : `${word}s`;
 
 /** A selector of ours by name must find pods of some workload in the namespace. */
-function selectorFaults(selector: string, namespace: string | undefined, { objects }: KnownObjects): string[] {
+function selectorFaults(
+  selector: string,
+  namespace: string | undefined,
+  { objects }: KnownObjects,
+): string[] {
   const [, name] = new RegExp(`^${podLabels.name}=([^,]+)$`).exec(selector) ?? [];
   if (!name || !isLiteral(name)) return [];
   const found = objects.some(

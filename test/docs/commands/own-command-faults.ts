@@ -7,7 +7,8 @@ import { isLiteral } from './command-options';
 import type { KnownNames } from './known-names';
 import type { DocumentedCommand } from './page-commands';
 
-const scriptsOf = (folder: string): object => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).scripts;
+const scriptsOf = (folder: string): object =>
+  JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).scripts;
 
 /** What commander says when a sentence names a command without all that it takes. */
 const incomplete = ['commander.missingArgument', 'commander.missingMandatoryOptionValue'];
@@ -81,5 +82,7 @@ function cdkFaults([verb = '', ...words]: readonly string[], { stacks }: KnownNa
 }
 
 /** Options of the CDK CLI that take the next word. */
-const cdkValued = ['-c', '--context', '--parameters', '--require-approval', '-o', '--output', '--orphan', '--template'];
-const isStackName = (previous: string | undefined): boolean => !cdkValued.includes(previous ?? '');
+const cdkValued = new Set(
+  '-c --context --parameters --require-approval -o --output --orphan --template --concurrency'.split(' '),
+);
+const isStackName = (previous: string | undefined): boolean => !cdkValued.has(previous ?? '');

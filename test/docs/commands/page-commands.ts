@@ -1,5 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -23,8 +34,8 @@ export interface PageCommands {
 /** What the recorder answers in the place of a program, and hence what variables hold. */
 export const placeholder = 'placeholder-for-what-a-program-answers';
 
-/** Programs that only pass text on, so that the real ones may run. */
-const filters = ['cat', 'cut', 'date', 'grep', 'head', 'sed', 'sort', 'tail', 'tr', 'uniq', 'wc'];
+/** Programs that pass text on, or make a folder in the page's own: the real ones may run. */
+const filters = ['cat', 'cut', 'date', 'grep', 'head', 'mkdir', 'sed', 'sort', 'tail', 'tr', 'uniq', 'wc'];
 const recorder = readFileSync(join(__dirname, 'recorder.bash'), 'utf8').trimEnd().split('\n');
 const recorderLines = recorder.length;
 const secondsMax = 20;
@@ -83,15 +94,17 @@ function runRecorded(
   const mentionsAfter = recorderLines + blocks.length + 1;
   const between = `FIRST_LINE=${mentionsAfter} MENTIONED=yes`;
   writeFileSync(script, [...recorder, ...blocks, between, ...mentions, ''].join('\n'));
+  // What `read` asks a person for.
+  writeFileSync(join(folder, 'typed'), `${placeholder}\n`.repeat(20));
+  const typed = openSync(join(folder, 'typed'), 'r');
   const { stderr, error } = spawnSync('/bin/bash', ['--noprofile', '--norc', script], {
     cwd: folder,
-    // What `read` asks a person for.
-    input: `${placeholder}\n`.repeat(20),
-    stdio: ['pipe', 'ignore', 'pipe'],
+    stdio: [typed, 'ignore', 'pipe'],
     env: { PATH: filterFolder(folder), RECORDS: records, FIRST_LINE: String(recorderLines), MENTIONED: '' },
     encoding: 'utf8',
     timeout: secondsMax * 1000,
   });
+  closeSync(typed);
   const commands = readdirSync(records)
     .map((file) => recorded(readFileSync(join(records, file), 'utf8'), page))
     .sort((one, other) => one.line - other.line);
