@@ -32,6 +32,9 @@ psql() { _answer; }
 pg_dump() { _answer; }
 curl() { _answer; }
 openssl() { _answer; }
+promtool() { _answer; }
+amtool() { _answer; }
+logcli() { _answer; }
 docker() { _answer; }
 node() { _answer; }
 cd() { :; }
