@@ -5,6 +5,7 @@ import type { Check, CheckResult } from './check';
 import { dashboardsCheck } from './dashboards/dashboards-check';
 import { exposedMetricsCheck } from './dashboards/exposed-metrics-check';
 import { stopAll } from '../servers/command';
+import { documentedCommands } from './documented-commands/documented-commands';
 import { edgeCheck } from './rehearsal/edge/edge-check';
 import { emulator } from './emulator/emulator';
 import { isolationCheck } from './isolation/isolation-check';
@@ -28,6 +29,7 @@ const checks: readonly Check[] = [
   kubeconform,
   alertsCheck,
   templateDiff,
+  documentedCommands,
   publishedLibrary,
   servers,
   isolationCheck,
