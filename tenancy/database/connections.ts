@@ -121,7 +121,10 @@ export class Connections {
     return this.pool.end();
   }
 
-  private connect(settle: (failure: Error | undefined, client: PoolClient | undefined) => void, tries = 1): void {
+  private connect(
+    settle: (failure: Error | undefined, client: PoolClient | undefined) => void,
+    tries = 1,
+  ): void {
     this.pool.connect((failure, client) => {
       if (failure instanceof NotReached && tries < connectTries) this.connect(settle, tries + 1);
       else settle(failure, client);
