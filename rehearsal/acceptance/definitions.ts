@@ -57,6 +57,13 @@ export function isDocumentedOnly({ apiVersion }: Pick<ApiObject, 'apiVersion'>):
 export const definesGroup = (apiVersion: string): boolean =>
   sources.some(({ groups }) => groups.includes(groupOf(apiVersion)));
 
+/** Downloads the modules in which projects publish them, for a rehearsal without a way out. */
+export async function fetchDefinitions(): Promise<void> {
+  for (const { published } of sources) {
+    if (published) await goModule(published.module, published.version);
+  }
+}
+
 /** The definitions of the groups that occur in objects. */
 export async function definitionsFor(objects: readonly ApiObject[]): Promise<readonly Definition[]> {
   return definitionsOf([...new Set(objects.map(({ apiVersion }) => groupOf(apiVersion)))]);

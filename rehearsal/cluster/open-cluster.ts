@@ -2,13 +2,14 @@ import { InputError } from '../../config/errors';
 import type { Environment } from '../../config/schema';
 import { motoProgram } from '../../servers/moto/moto-server';
 import { valkeyProgram } from '../../servers/valkey/valkey-server';
+import { fetchDefinitions } from '../acceptance/definitions';
 import { imageStore } from '../images/image-store';
 import { containerSoftware } from '../nodes/container-software';
 import { nodesHindrance } from '../nodes/machine';
 import { startRealCluster } from '../nodes/real-cluster';
 import { findProgram, findPrograms, type Progress } from '../programs/find-program';
 import { kubernetesRelease } from '../programs/kubernetes-release';
-import { fakeClusterPrograms, nodeClusterPrograms } from '../programs/program';
+import { fakeClusterPrograms, nodeClusterPrograms, nodeScenarioPrograms } from '../programs/program';
 import { requirePrograms } from '../requirements';
 import type { ImageReferences } from '../images/references';
 import type { OutsideNames } from '../stand-ins/outside-services';
@@ -69,8 +70,10 @@ export async function prepareCluster(
   if (cluster !== 'nodes') return programs;
   const software = await containerSoftware();
   const store = await imageStore(software, (name) => findProgram(name, release, progress));
+  await fetchDefinitions();
+  const forScenarios = Object.values(await findPrograms(nodeScenarioPrograms, release, progress));
   const outside = [await motoProgram(), await valkeyProgram()];
-  return [...programs, software.containerd, store.folder, ...outside];
+  return [...programs, ...forScenarios, software.containerd, store.folder, ...outside];
 }
 
 function requireNodes(): void {

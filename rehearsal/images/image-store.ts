@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { run as runProgram } from '../../servers/command';
-import { cachedTool } from '../../servers/tools/tool-cache';
+import { cachedTool, removeUnusedVersions } from '../../servers/tools/tool-cache';
 import type { ContainerSoftware } from '../nodes/container-software';
 import { applicationPackages } from './application-image';
 import { ImageLayout } from './image-layout';
@@ -54,6 +54,7 @@ export async function imageStore(software: ContainerSoftware, find: FindProgram)
     ]);
     rmSync(archive);
   });
+  removeUnusedVersions('image-store');
   return { folder: join(store, 'root'), names };
 }
 

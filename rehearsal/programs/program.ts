@@ -74,6 +74,9 @@ export const nodeClusterPrograms = [
   'pebble',
 ] as const satisfies readonly ProgramName[];
 
+/** What scenarios on real nodes start besides. */
+export const nodeScenarioPrograms: readonly ProgramName[] = ['k6'];
+
 export const kwokModule = { module: 'sigs.k8s.io/kwok', version: '0.8.0' } as const;
 export const certManagerModule = { path: 'github.com/cert-manager/cert-manager', version: '1.21.2' } as const;
 const pebbleModule = { module: 'github.com/letsencrypt/pebble/v2', version: '2.10.1' } as const;

@@ -90,6 +90,11 @@ export class PgbouncerServer {
     await this.server.start();
   }
 
+  /** As when its machine is lost: connections stay open, and nobody answers. */
+  freeze(): void {
+    this.server.signal('SIGSTOP');
+  }
+
   async stop(): Promise<void> {
     await this.server.end('SIGKILL');
     rmSync(this.folder, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { lock } from 'proper-lockfile';
@@ -9,11 +9,17 @@ const cacheRoot = (): string =>
 /** An installation keeps its lock fresh; one that was killed stands in nobody's way for longer than this. */
 const staleLockMilliseconds = 30_000;
 
+/** A checkout of another version may still ask for what it asked for so lately. */
+const keptMilliseconds = 24 * 60 * 60 * 1000;
+
 const folderOf = (name: string, version: string): string => join(cacheRoot(), `${name}-${version}`);
+
+/** Stands in a folder that is complete, and was touched when it was last asked for. */
+const completeMark = (folder: string): string => join(folder, '.complete');
 
 /** Whether a tool is there already. */
 export const isInstalled = (name: string, version: string): boolean =>
-  existsSync(join(folderOf(name, version), '.complete'));
+  existsSync(completeMark(folderOf(name, version)));
 
 /**
  * Folder of a tool at one version, made by `install` when it is not there. It lies outside the repository, so that
@@ -26,8 +32,11 @@ export async function cachedTool(
   install: (folder: string) => Promise<void>,
 ): Promise<string> {
   const folder = folderOf(name, version);
-  const complete = join(folder, '.complete');
-  if (existsSync(complete)) return folder;
+  const complete = completeMark(folder);
+  if (existsSync(complete)) {
+    utimesSync(complete, new Date(), new Date());
+    return folder;
+  }
   mkdirSync(cacheRoot(), { recursive: true });
   const release = await lock(folder, {
     realpath: false,
@@ -45,4 +54,16 @@ export async function cachedTool(
     await release();
   }
   return folder;
+}
+
+/** Removes the versions of a tool that nobody has asked for within a day: what is made anew with each change adds up. */
+export function removeUnusedVersions(name: string): void {
+  if (!existsSync(cacheRoot())) return;
+  for (const entry of readdirSync(cacheRoot())) {
+    const complete = completeMark(join(cacheRoot(), entry));
+    if (!entry.startsWith(`${name}-`) || !existsSync(complete)) continue;
+    if (Date.now() - statSync(complete).mtimeMs > keptMilliseconds) {
+      rmSync(join(cacheRoot(), entry), { recursive: true, force: true });
+    }
+  }
 }

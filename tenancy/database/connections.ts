@@ -1,5 +1,6 @@
 import { Client, Pool, type PoolClient } from 'pg';
 import { runOutsideTenants } from '../context/current-tenant';
+import { impatientSocket, NotReached } from './impatient-socket';
 import { type BatchOutcome, WireBatch, type WireResult, type WireStatement } from './wire-batch';
 
 export interface ConnectionsOptions {
@@ -17,6 +18,14 @@ export interface ConnectionsOptions {
  * takes its place gets its share of the clients within the same time.
  */
 export const connectionLifetimeSeconds = 60;
+
+/** Of a few poolers behind one address, one may be lost: so many in turn meet another with near certainty. */
+const connectTries = 5;
+/** With the ten seconds in which the kernel then asks ten times, an idle connection to a lost pooler is gone after 15. */
+const idleMillisecondsBeforeProbes = 5000;
+
+/** How patient one is with a connection before another is asked as well, and how many are. */
+const askedAtOnce = { most: 4, afterMilliseconds: 150 } as const;
 
 /** A connection belongs to none of the tenants, whosever work it happened to be opened for. */
 class SharedClient extends Client {
@@ -45,6 +54,8 @@ export class Connections {
       idleTimeoutMillis: 60_000,
       maxLifetimeSeconds: connectionLifetimeSeconds,
       keepAlive: true,
+      keepAliveInitialDelayMillis: idleMillisecondsBeforeProbes,
+      stream: impatientSocket,
     });
     // The pool drops the connection by itself; without a listener the process would end.
     this.pool.on('error', () => {});
@@ -61,7 +72,31 @@ export class Connections {
 
   /** A connection for several batches. Whoever takes it releases it. */
   take(): Promise<PoolClient> {
-    return this.pool.connect();
+    return new Promise((resolve, reject) =>
+      this.connect((failure, client) => (client ? resolve(client) : reject(failure))),
+    );
+  }
+
+  /**
+   * Whether anybody answers a statement in time: it is asked on one connection and, while there is no answer, on others.
+   * What is silent to the end is closed, because the pooler behind it may be lost.
+   */
+  answers(statement: WireStatement, milliseconds: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const abandon: (() => void)[] = [];
+      const timers: NodeJS.Timeout[] = [];
+      const end = (isAnswered: boolean): void => {
+        timers.forEach(clearTimeout);
+        abandon.forEach((one) => one());
+        resolve(isAnswered);
+      };
+      const ask = (): void => void abandon.push(this.ask(statement, () => end(true)));
+      ask();
+      for (let index = 1; index < askedAtOnce.most; index += 1) {
+        timers.push(setTimeout(ask, index * askedAtOnce.afterMilliseconds));
+      }
+      timers.push(setTimeout(() => end(false), milliseconds));
+    });
   }
 
   /** Sends a batch on a connection that nothing else uses meanwhile. */
@@ -86,10 +121,42 @@ export class Connections {
     return this.pool.end();
   }
 
+  private connect(
+    settle: (failure: Error | undefined, client: PoolClient | undefined) => void,
+    tries = 1,
+  ): void {
+    this.pool.connect((failure, client) => {
+      if (failure instanceof NotReached && tries < connectTries) this.connect(settle, tries + 1);
+      else settle(failure, client);
+    });
+  }
+
+  /** @returns what closes the connection unless it has answered. */
+  private ask(statement: WireStatement, answered: () => void): () => void {
+    let asked: PoolClient | undefined;
+    let isOver = false;
+    this.connect((_failure, client) => {
+      if (!client) return;
+      // Whoever took so long to come may serve others.
+      if (isOver) return client.release();
+      asked = client;
+      this.send(client, [statement], (outcome) => {
+        if (isOver) return;
+        isOver = true;
+        client.release(!leavesUsable(outcome));
+        if (!outcome.error) answered();
+      });
+    });
+    return () => {
+      if (!isOver) asked?.release(true);
+      isOver = true;
+    };
+  }
+
   private runOnce(statements: readonly WireStatement[]): Promise<BatchOutcome> {
     return new Promise((resolve, reject) => {
       // Not by promises: with AsyncLocalStorage in use, each costs a part of what the query does.
-      this.pool.connect((failure, client) => {
+      this.connect((failure, client) => {
         if (!client) return reject(failure);
         this.send(client, statements, (outcome) => {
           client.release(!leavesUsable(outcome));

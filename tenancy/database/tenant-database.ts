@@ -58,6 +58,13 @@ export class TenantDatabase implements UnitsOfWork {
     return inTransaction(this.begin(options), work);
   }
 
+  /** Whether the primary answers a statement that reads, on whichever connection. Never fails. */
+  async answers(statement: Statement, milliseconds: number): Promise<boolean> {
+    await loadStatementGuard();
+    checkStatement(statement.text);
+    return this.primary.answers(statement, milliseconds);
+  }
+
   async close(): Promise<void> {
     await this.primary.close();
     if (this.reader !== this.primary) await this.reader.close();

@@ -3,6 +3,7 @@ import { Server } from 'socket.io';
 import { TenantSockets } from '@platform/tenancy/sockets/tenant-sockets';
 import { tenantSources, tokenVerifier } from '../api/guards';
 import { openStores } from '../connections/stores';
+import { letSocketsGo } from '../events/let-sockets-go';
 import { socketStream } from '../events/socket-stream';
 import { runComponent } from '../server/component';
 import { DrainableServer } from '../server/drainable-server';
@@ -13,6 +14,8 @@ import { tenantLabel, tenantSockets as socketsOfTenants, websocketConnections } 
 
 /** How long a client may be away and still get what it missed. */
 const recoveryMilliseconds = 2 * 60_000;
+/** For all clients of a pod to leave it, of the 30 seconds between SIGTERM and SIGKILL. */
+const leavingSeconds = 10;
 /** Clients send no more than a token. */
 const packetBytesMax = 100_000;
 
@@ -49,11 +52,22 @@ export async function startRealtime(settings: Settings): Promise<void> {
     drainSeconds: settings.drainSeconds,
     before: [
       { name: 'tenant sockets', stop: () => sockets?.close() },
-      // Keeps each client's session in Redis, so that another pod can go on with it.
-      { name: 'sockets', stop: () => io.close() },
+      { name: 'sockets', stop: () => endSockets(io, server) },
     ],
     after: stores.parts,
   });
+}
+
+/** Keeps each client's session in Redis, so that another pod can go on with it. */
+async function endSockets(io: Server, server: DrainableServer): Promise<void> {
+  // Whoever has left finds this pod's door closed, and so another pod.
+  const closed = server.close();
+  await letSocketsGo(
+    [...io.of('/').sockets.values()].map(({ conn }) => conn),
+    leavingSeconds,
+  );
+  await io.close();
+  await closed;
 }
 
 /** Null where nobody can sign in: then no socket is let in. */

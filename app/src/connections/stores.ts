@@ -37,7 +37,10 @@ export function openStores(settings: Settings): Stores {
     databaseDependency: {
       name: 'database',
       required: true,
-      probe: () => database.platform.query({ text: 'SELECT FROM public.tenants LIMIT 1' }),
+      probe: async (milliseconds) => {
+        const isUp = await database.answers({ text: 'SELECT FROM public.tenants LIMIT 1' }, milliseconds);
+        if (!isUp) throw new Error('The database does not answer.');
+      },
     },
     redisDependency: (required) => ({ name: 'redis', required, probe: () => redis.ping() }),
     parts: [

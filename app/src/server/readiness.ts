@@ -5,8 +5,8 @@ export interface Dependency {
   readonly name: string;
   /** Without a required one no traffic is taken; without another the component does less, and says so. */
   readonly required: boolean;
-  /** Resolves when it answers. */
-  probe(): Promise<unknown>;
+  /** Resolves when it answers; nobody waits longer than these milliseconds. */
+  probe(milliseconds: number): Promise<unknown>;
 }
 
 export interface ReadyState {
@@ -72,7 +72,7 @@ async function answers(dependency: Dependency): Promise<boolean> {
   const late = new Promise<boolean>((resolve) => {
     timer = setTimeout(() => resolve(false), probeMilliseconds);
   });
-  const answer = dependency.probe().then(
+  const answer = dependency.probe(probeMilliseconds).then(
     () => true,
     () => false,
   );

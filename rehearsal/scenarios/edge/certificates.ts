@@ -1,8 +1,9 @@
 import { X509Certificate } from 'node:crypto';
+import type { RenderedEnvironment } from '../../acceptance/acceptance';
 import type { ApiObject, LiveObject } from '../../cluster/api-server';
 import { hasCondition } from '../../cluster/conditions';
 import { until } from '../../cluster/waiting';
-import { shakeHands } from '../../edge/entrance';
+import { type Entrance, shakeHands } from '../../edge/entrance';
 import { clientAddress } from '../../nodes/addresses';
 import type { Scenario, ScenarioResult, Stage } from '../scenario';
 import { edgeOf } from './edge-of';
@@ -25,7 +26,7 @@ export const certificates: Scenario = {
 export async function issueAndRenew(stage: Stage, seconds: number): Promise<ScenarioResult> {
   const { entrance } = edgeOf(stage);
   const { api } = stage.cluster;
-  const reference = certificateOf(stage);
+  const reference = certificateOf(stage.rendered, entrance);
   const certificate = async (): Promise<LiveObject | null> => api.get(reference);
   await until(
     'the first certificate',
@@ -70,18 +71,24 @@ export async function issueAndRenew(stage: Stage, seconds: number): Promise<Scen
   };
 }
 
-/** The one that is rendered. */
-function certificateOf({ rendered }: Stage): ApiObject {
-  const [certificate] = rendered.charts
+/** The one of the application's host: services that talk to each other inside have certificates of their own. */
+export function certificateOf(
+  rendered: Pick<RenderedEnvironment, 'charts'>,
+  { host }: Pick<Entrance, 'host'>,
+): ApiObject {
+  const certificate = rendered.charts
     .flatMap(({ objects }) => objects as readonly ApiObject[])
-    .filter(({ kind }) => kind === 'Certificate');
-  if (!certificate) throw new Error('no certificate is rendered');
+    .find(({ kind, spec }) => kind === 'Certificate' && hostsOf(spec).includes(host));
+  if (!certificate) throw new Error(`no certificate of ${host} is rendered`);
   return certificate;
 }
 
+const hostsOf = (spec: unknown): readonly string[] =>
+  (spec as { readonly dnsNames?: readonly string[] }).dnsNames ?? [];
+
 /** Serial number of the certificate in the Secret. */
 async function serialOf(stage: Stage): Promise<string> {
-  const { metadata, spec } = certificateOf(stage);
+  const { metadata, spec } = certificateOf(stage.rendered, edgeOf(stage).entrance);
   const secret = await stage.cluster.api.get({
     apiVersion: 'v1',
     kind: 'Secret',

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import { until } from '../../cluster/waiting';
 import type { Entrance } from '../../edge/entrance';
+import type { Latency } from './broadcast-latency';
 
 /** What clients have seen so far. */
 export interface SocketsState {
@@ -22,8 +23,8 @@ export interface SocketsState {
 export interface SocketsOutcome extends SocketsState {
   /** Events that some client has not got in the end, counted once for each client. */
   readonly lost: number;
-  /** Milliseconds from an event to a client that was connected at the time, sorted. */
-  readonly latencies: readonly number[];
+  /** Of each event and each client that was connected at the time. */
+  readonly latencies: readonly Latency[];
 }
 
 export interface SocketsOrder {
@@ -95,7 +96,7 @@ export class SocketClients {
     return {
       ...summed(outcomes),
       lost: outcomes.reduce((sum, { lost }) => sum + lost, 0),
-      latencies: outcomes.flatMap(({ latencies }) => latencies).sort((one, other) => one - other),
+      latencies: outcomes.flatMap(({ latencies }) => latencies),
     };
   }
 

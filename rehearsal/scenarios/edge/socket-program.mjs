@@ -45,7 +45,7 @@ function get(path, agent) {
   });
 }
 
-/** Milliseconds between an event and a client that was connected when it happened. */
+/** When an event happened, and milliseconds until a client had it that was connected then. */
 const latencies = [];
 const totals = { connects: 0, recovered: 0, disconnects: 0, live: 0, restored: 0, refused: 0, refetches: 0 };
 const refusals = new Map();
@@ -84,7 +84,7 @@ class Client {
       if (!this.note(event.id)) return;
       totals.live += 1;
       const at = Date.parse(event.at);
-      if (at >= this.connectedAt) latencies.push(Date.now() - at);
+      if (at >= this.connectedAt) latencies.push([at, Date.now() - at]);
       // One that is behind others comes soon; one that does not was missed.
       if (event.id > this.upTo) setTimeout(() => event.id > this.upTo && void this.refetch(), 5000);
     });

@@ -6,6 +6,7 @@ import { programProcess } from '../../nodes/pod-process';
 import { findProgram } from '../../programs/find-program';
 import type { Scenario, ScenarioResult, Stage } from '../scenario';
 import { ApiLoad, type ApiLoadResult } from './api-load';
+import { latencyByPart, p99Of, type Parts } from './broadcast-latency';
 import { edgeOf } from './edge-of';
 import { roll, podsOf } from './roll';
 import { SampleTenant } from './sample-tenant';
@@ -62,12 +63,21 @@ export async function holdSockets(stage: Stage, load: SocketLoad): Promise<Scena
       everyNthIsTask,
     });
     await sleep(load.seconds * 100);
+    const rolled = Date.now();
     const rollSeconds = await roll(stage, realtime, load.seconds);
+    const killed = Date.now();
     await killOne(stage);
+    const calm = Date.now();
     const result = await api.end();
     await sockets.allConnected(60);
     const outcome = await sockets.end(await tenant.lastEventId());
-    return judged(load, { outcome, result, secondsToConnect, rollSeconds });
+    const parts: Parts = [
+      ['at rest', started],
+      ['rolled', rolled],
+      ['killed', killed],
+      ['afterwards', calm],
+    ];
+    return judged(load, { outcome, result, secondsToConnect, rollSeconds, parts });
   } finally {
     sockets.stop();
   }
@@ -93,6 +103,7 @@ async function killOne({ cluster: { api } }: Stage): Promise<void> {
 }
 
 interface Held {
+  readonly parts: Parts;
   readonly outcome: SocketsOutcome;
   readonly result: ApiLoadResult;
   readonly secondsToConnect: number;
@@ -101,10 +112,10 @@ interface Held {
 
 export function judged(
   { clients, seconds }: Pick<SocketLoad, 'clients' | 'seconds'>,
-  { outcome, result, secondsToConnect, rollSeconds }: Held,
+  { outcome, result, secondsToConnect, rollSeconds, parts }: Held,
 ): ScenarioResult {
   const { latencies, live, restored, lost, recovered, disconnects } = outcome;
-  const p99 = latencies[Math.floor(latencies.length * 0.99)] ?? 0;
+  const p99 = p99Of(latencies);
   const p95 = result.p95Milliseconds;
   return {
     figure: `${clients} sockets for ${seconds} s (connected in ${secondsToConnect.toFixed(0)} s), ${disconnects} cut off by a roll (${rollSeconds.toFixed(0)} s) and a killed pod, ${recovered} of them recovered: ${lost} of ${live + restored + lost} events lost (none may be), ${restored} restored by asking, broadcast p99 ${p99} ms (under ${broadcastP99MillisecondsMax}); ${result.failed} of ${result.requests} API requests failed (none may), p95 ${p95.toFixed(0)} ms (under ${apiP95MillisecondsMax})`,
@@ -134,5 +145,6 @@ export function judged(
         ? []
         : ['k6 could not keep up its rate']),
     ],
+    notes: [`broadcast p99 by what went on: ${latencyByPart(latencies, parts)}`],
   };
 }

@@ -10,6 +10,8 @@ export interface Happening {
   readonly figure: string;
   readonly figures: Readonly<Record<string, number>>;
   readonly faults: readonly string[];
+  /** Puts the cluster in order again, when no request is sent any more. */
+  readonly restore?: () => Promise<void>;
 }
 
 const requestsPerSecond = 50;
@@ -37,6 +39,7 @@ export async function underRequests(
   }));
   await new Promise((resolve) => setTimeout(resolve, settleMilliseconds));
   const { sent, failed, retried, slowestMilliseconds, reasons } = await requests.stop();
+  await happening.restore?.();
   const again = tries > 1 || retried > 0 ? `, ${retried} answered when they were sent again` : '';
   return {
     figure: `${failed} of ${sent} requests failed (none may)${again}, slowest ${slowestMilliseconds} ms; ${happening.figure}`,

@@ -66,15 +66,15 @@ export const edgeFaults: readonly PlantedFault[] = [
   },
   {
     law: 'deadPodsArePassedBy',
-    fault: 'one try',
-    plant: edit('dynamic.yaml', 'attempts: 3', 'attempts: 1'),
-    seenAs: 'a request that meets a dead pod fails',
+    fault: 'three tries',
+    plant: edit('dynamic.yaml', 'attempts: 10', 'attempts: 3'),
+    seenAs: 'one request in 27 meets only dead pods when a third are',
   },
   {
     law: 'deadPodsArePassedBy',
     fault: 'a long wait for a pod',
-    plant: edit('traefik.yaml', 'dialTimeout: 1s', 'dialTimeout: 5s'),
-    seenAs: 'a dead pod is waited for 5s',
+    plant: edit('traefik.yaml', 'dialTimeout: 0.25s', 'dialTimeout: 1s'),
+    seenAs: 'dead pods are waited for 10 times 1s',
   },
   {
     law: 'figuresStayInside',

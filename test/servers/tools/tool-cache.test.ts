@@ -1,8 +1,8 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { cachedTool } from '../../../servers/tools/tool-cache';
+import { cachedTool, removeUnusedVersions } from '../../../servers/tools/tool-cache';
 
 const cache = mkdtempSync(join(tmpdir(), 'tool-cache-'));
 const before = process.env.XDG_CACHE_HOME;
@@ -34,4 +34,27 @@ test('what a failed installation left is installed anew', async () => {
   await expect(cachedTool('broken', '1', fails)).rejects.toThrow('no network');
   const folder = await cachedTool('broken', '1', () => Promise.resolve());
   expect(existsSync(join(folder, 'half'))).toBe(false);
+});
+
+describe('versions that nobody has asked for within a day', () => {
+  const twoDaysAgo = new Date(Date.now() - 2 * 24 * 60 * 60 * 1000);
+  const version = async (name: string, number: string): Promise<string> => {
+    const folder = await cachedTool(name, number, () => Promise.resolve());
+    utimesSync(join(folder, '.complete'), twoDaysAgo, twoDaysAgo);
+    return folder;
+  };
+
+  test('are removed, and those that were asked for since stay', async () => {
+    const old = await version('store', '1');
+    const used = await version('store', '2');
+    await cachedTool('store', '2', () => Promise.reject(new Error('it is there')));
+    removeUnusedVersions('store');
+    expect([old, used].map((folder) => existsSync(folder))).toEqual([false, true]);
+  });
+
+  test('of other tools stay', async () => {
+    const other = await version('other', '1');
+    removeUnusedVersions('store');
+    expect(existsSync(other)).toBe(true);
+  });
 });
