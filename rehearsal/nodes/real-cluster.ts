@@ -105,6 +105,8 @@ export async function startRealCluster(options: RealClusterOptions): Promise<Reh
         environment,
         pauseImage: images.thirdParty.pause,
         edge,
+        outside: services,
+        lead: (names) => nodes.lead(names),
         renewPolicies: () => policies.renew(),
       },
       stop: async () => {
