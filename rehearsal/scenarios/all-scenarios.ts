@@ -1,6 +1,8 @@
 import { InputError } from '../../config/errors';
 import type { Nodes } from '../cluster/rehearsal-cluster';
 import { autoscaling } from './autoscaling';
+import { credentialRotation } from './credentials/credential-rotation';
+import { databaseFailover } from './database/failover';
 import { entranceAnswers } from './edge/answers';
 import { certificates } from './edge/certificates';
 import { clientRate } from './edge/client-rate';
@@ -11,9 +13,13 @@ import { stickySockets } from './edge/sticky-sockets';
 import { nodeDrain } from './node-drain';
 import { nodeLoss } from './node-loss';
 import { packetFlows } from './packet-flows';
+import { poolerRestart } from './pooling/pooler-restart';
+import { restoreDrill } from './restore/restore-drill';
 import { rollOut } from './roll-out';
 import { rollingUpdate } from './rolling-update';
 import type { Scenario } from './scenario';
+import { tenantLife } from './tenant/tenant-life';
+import { workerDeath } from './workflows/worker-death';
 
 /**
  * In the order in which they run on one cluster. The first leaves everything rolled out for the others; the autoscaler
@@ -34,6 +40,12 @@ export const scenarios: readonly Scenario[] = [
   rollingUpdate,
   nodeLoss,
   nodeDrain,
+  tenantLife,
+  workerDeath,
+  poolerRestart,
+  credentialRotation,
+  databaseFailover,
+  restoreDrill,
 ];
 
 /**

@@ -57,6 +57,12 @@ export class CacheAccount {
     return password;
   }
 
+  /** Whether the user may log in with a password. */
+  accepts(password: string): Promise<boolean> {
+    const { valkey, user } = this.options;
+    return valkey.accepts(user.name, password);
+  }
+
   async stop(): Promise<void> {
     this.rotation.remove();
     await this.users.stop();

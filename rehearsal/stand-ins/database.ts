@@ -68,8 +68,13 @@ export class Database {
   }
 
   /** The second instance, which has every commit. */
-  addStandby(): Promise<PostgresServer> {
-    return this.current.addStandby();
+  async addStandby(): Promise<PostgresServer> {
+    const backup = await BaseBackup.take(this.current);
+    try {
+      return await this.current.addStandby(backup);
+    } finally {
+      backup.remove();
+    }
   }
 
   /** Ends the primary as a crash does, after `fallSilent`, and makes the standby the one behind the name. */

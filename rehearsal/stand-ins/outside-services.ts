@@ -38,6 +38,8 @@ export interface OutsideServices {
   readonly authorities: { readonly database: string; readonly cache: string };
   readonly accounts: DatabaseAccounts;
   readonly cacheAccount: CacheAccount;
+  /** Cuts every client of the cache off. They may come again. */
+  readonly breakCacheConnections: () => void;
   /** What Secrets Manager holds now: the text by the secret's name. A rotation changes it. */
   readonly secrets: Readonly<Record<string, string>>;
   readonly stop: () => Promise<void>;
@@ -83,6 +85,7 @@ export async function startOutsideServices(
     valkey,
     accounts,
     cacheAccount,
+    breakCacheConnections: () => cacheEntrance.breakConnections(),
     databaseNames: databases,
     names: Object.fromEntries([
       ...databases.map((host) => [host, addresses.database]),

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { freePort } from '../free-port';
-import { BaseBackup } from './base-backup';
+import type { BaseBackup } from './base-backup';
 import { clusterFiles, giveAway, makeCluster, postgresPrograms, unprivileged } from './postgres-cluster';
 import type { WalArchive } from './wal-archive';
 
@@ -82,19 +82,15 @@ export class PostgresServer {
   /**
    * A copy of this server that has every commit before the client hears of it, as the second instance of a Multi-AZ
    * deployment. It answers what reads.
+   * @param backup of this server, taken just now.
    */
-  async addStandby(): Promise<PostgresServer> {
+  async addStandby(backup: BaseBackup): Promise<PostgresServer> {
     const standby = new PostgresServer(
       mkdtempSync(join(tmpdir(), 'postgres-')),
       await freePort(),
       this.options,
     );
-    const backup = await BaseBackup.take(this);
-    try {
-      await standby.unpack(backup, this.copyOfCertificate(), 'standby.signal');
-    } finally {
-      backup.remove();
-    }
+    await standby.unpack(backup, this.copyOfCertificate(), 'standby.signal');
     const { user, password } = superuser;
     await standby.run({
       ...this.options.archive?.restoreSettings,

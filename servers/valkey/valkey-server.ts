@@ -83,24 +83,39 @@ export class ValkeyServer {
 
   /** The user takes these passwords from now on, and after a restart, and no others. */
   async setPasswords({ name, accessString }: ValkeyUser, passwords: readonly string[]): Promise<void> {
-    const { port, options } = this;
-    const client = new Redis({
-      port,
-      username: operator.name,
-      password: operator.password,
-      ...(options.tls && { tls: { ca: readFileSync(this.certificateFile) } }),
-    });
-    try {
-      const rules = [...accessString.split(' '), 'resetpass', ...passwords.map((password) => `>${password}`)];
+    const rules = [...accessString.split(' '), 'resetpass', ...passwords.map((password) => `>${password}`)];
+    await this.as(operator, async (client) => {
       await client.call('ACL', 'SETUSER', name, ...rules);
       await client.call('ACL', 'SAVE');
-    } finally {
-      client.disconnect();
-    }
+    });
+  }
+
+  /** Whether it lets a user in. */
+  accepts(name: string, password: string): Promise<boolean> {
+    return this.as({ name, password }, (client) => client.ping()).then(
+      () => true,
+      () => false,
+    );
   }
 
   get certificateFile(): string {
     return join(this.folder, 'server.crt');
+  }
+
+  private async as<Answer>(
+    { name: username, password }: { readonly name: string; readonly password: string },
+    work: (client: Redis) => Promise<Answer>,
+  ): Promise<Answer> {
+    const { port, options } = this;
+    const tls = options.tls ? { ca: readFileSync(this.certificateFile) } : undefined;
+    const client = new Redis({ port, username, password, tls, lazyConnect: true, retryStrategy: () => null });
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      return await work(client);
+    } finally {
+      client.disconnect();
+    }
   }
 
   log(): string {

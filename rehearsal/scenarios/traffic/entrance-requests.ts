@@ -2,10 +2,10 @@ import { Agent, request as requestHttps } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Entrance } from '../../edge/entrance';
 import { clientAddress } from '../../nodes/addresses';
-import { type Sent, SteadyRequests, type Traffic } from './steady-requests';
+import { type Outage, type Sent, SteadyRequests, type Traffic } from './steady-requests';
 
 /** A page that the application puts together for anybody. */
-const path = '/openapi.json';
+const openPage = { path: '/openapi.json', headers: {} };
 /** Longer than this machine may stall under a load of its own. */
 const answerMilliseconds = 3000;
 const clients = 8;
@@ -14,6 +14,8 @@ export interface EntranceLoad {
   readonly requestsPerSecond: number;
   /** For how long a client asks again, over a new connection each time. Default 0: one try. */
   readonly patienceSeconds?: number;
+  /** What is asked for. Default: a page for anybody, which no store is asked for. */
+  readonly page?: { readonly path: string; readonly headers: Readonly<Record<string, string>> };
 }
 
 /**
@@ -35,6 +37,11 @@ export class EntranceRequests {
       (_, index) => new Agent({ keepAlive: true, localAddress: clientAddress(index) } as object),
     );
     this.requests = new SteadyRequests(() => this.send(), load.requestsPerSecond);
+  }
+
+  /** Until now. */
+  get outage(): Outage | null {
+    return this.requests.outage;
   }
 
   async stop(): Promise<Traffic> {
@@ -62,6 +69,7 @@ export class EntranceRequests {
     agent?: Agent,
   ): Promise<{ failure: string | null; keptConnectionEnded: boolean }> {
     const { host, address, ports, authorities } = this.entrance;
+    const { path, headers } = this.load.page ?? openPage;
     return new Promise((resolve) => {
       const asking = requestHttps({
         host: address,
@@ -71,7 +79,7 @@ export class EntranceRequests {
         ca: authorities,
         agent: agent ?? false,
         localAddress: clientAddress(client),
-        headers: { host, ...(agent === undefined && { connection: 'close' }) },
+        headers: { ...headers, host, ...(agent === undefined && { connection: 'close' }) },
         signal: AbortSignal.timeout(answerMilliseconds),
       });
       asking.once('response', (answer) => {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { BaseBackup } from '../../../servers/postgres/base-backup';
 import { PostgresServer } from '../../../servers/postgres/postgres-server';
 import { WalArchive } from '../../../servers/postgres/wal-archive';
 
@@ -14,7 +15,9 @@ beforeEach(async () => {
   primary = await PostgresServer.start({ archive, names: ['db.example'] });
   await primary.asSuperuser('CREATE TABLE notes (n int)');
   await primary.asSuperuser('INSERT INTO notes VALUES (1)');
-  standby = await primary.addStandby();
+  const backup = await BaseBackup.take(primary);
+  standby = await primary.addStandby(backup);
+  backup.remove();
 });
 afterEach(async () => {
   await standby?.stop();
