@@ -29,6 +29,11 @@ export function rehearsalSubject(folder: string) {
     rolledOut: rehearsal.name,
     outside: outsideNames(rehearsal),
     images: imageReferences(rehearsal),
+    attackProgram: [
+      process.execPath,
+      ...['-r', require.resolve('ts-node/register/transpile-only')],
+      join(__dirname, '../verify/isolation/deployed/attack-deployed.ts'),
+    ],
   };
 }
 

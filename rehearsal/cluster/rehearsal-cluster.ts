@@ -18,6 +18,8 @@ export interface RealParts {
   readonly edge: Edge;
   /** What AWS would run outside of the cluster. */
   readonly outside: OutsideServices;
+  /** Command that attacks the isolation of tenants through an ingress; its order comes by standard input, as JSON. */
+  readonly attackProgram: readonly string[];
   /** What names outside of the cluster lead to from now on, for whoever asks on a node. */
   readonly lead: (names: Readonly<Record<string, string>>) => void;
   /** Makes the nodes' rules as policies and pods are now. @throws Error when a node does not take them. */

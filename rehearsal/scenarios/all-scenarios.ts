@@ -10,6 +10,7 @@ import { handshakes } from './edge/handshakes';
 import { proxyRoll } from './edge/proxy-roll';
 import { socketsUnderLoad } from './edge/sockets-under-load';
 import { stickySockets } from './edge/sticky-sockets';
+import { isolationAttacks } from './isolation/isolation-attacks';
 import { nodeDrain } from './node-drain';
 import { nodeLoss } from './node-loss';
 import { packetFlows } from './packet-flows';
@@ -41,6 +42,7 @@ export const scenarios: readonly Scenario[] = [
   nodeLoss,
   nodeDrain,
   tenantLife,
+  isolationAttacks,
   workerDeath,
   poolerRestart,
   credentialRotation,
