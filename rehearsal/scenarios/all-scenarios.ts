@@ -45,8 +45,8 @@ export const scenarios: readonly Scenario[] = [
   isolationAttacks,
   workerDeath,
   poolerRestart,
-  credentialRotation,
   databaseFailover,
+  credentialRotation,
   restoreDrill,
 ];
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { workloadNamespaces } from '../../../config/flows';
@@ -118,27 +118,33 @@ async function uncountedUsage(edge: Edge, admin: string): Promise<readonly strin
 
 interface Exported {
   readonly rows: number;
-  /** Whether the manifest that lies there is the one that was announced. */
+  /** Whether every file lies there as the manifest says, and the manifest is the one that was announced. */
   readonly isWhole: boolean;
 }
 
 async function exportedRows(stage: Stage, staff: string, admin: string): Promise<Exported> {
   const edge = edgeOf(stage);
   const { result } = await doneOperation(edge, staff, send(edge, admin, 'POST', '/v1/data-exports'));
-  const { location, prefix, sha256, rows } = result as Record<string, string>;
-  const manifest = join(fileURLToPath(location!), prefix!, 'manifest.json');
-  const texts = (await podsOf(stage.cluster.api, lifecycle)).flatMap(({ metadata }) => {
-    try {
-      return [readFileSync(`/proc/${programProcess(metadata.uid, 'main.js')}/root${manifest}`)];
-    } catch {
-      // Another pod made it.
-      return [];
-    }
-  });
-  return {
-    rows: Number(rows),
-    isWhole: texts.some((text) => createHash('sha256').update(text).digest('hex') === sha256),
+  const { location = '', prefix = '', sha256, rows } = result as Record<string, string>;
+  const folder = join(fileURLToPath(location), prefix);
+  const pods = await podsOf(stage.cluster.api, lifecycle);
+  const folders = pods.map(
+    ({ metadata }) => `/proc/${programProcess(metadata.uid, 'main.js')}/root${folder}`,
+  );
+  const bundle = folders.find((one) => existsSync(join(one, 'manifest.json')));
+  return { rows: Number(rows), isWhole: bundle !== undefined && isWhole(bundle, sha256) };
+}
+
+function isWhole(bundle: string, announced: string | undefined): boolean {
+  const { manifest, sha256 } = JSON.parse(readFileSync(join(bundle, 'manifest.json'), 'utf8')) as {
+    readonly manifest: { readonly files: readonly { readonly path: string; readonly sha256: string }[] };
+    readonly sha256: string;
   };
+  const hashOf = (path: string): string =>
+    createHash('sha256')
+      .update(readFileSync(join(bundle, path)))
+      .digest('hex');
+  return sha256 === announced && manifest.files.every((file) => hashOf(file.path) === file.sha256);
 }
 
 /** @returns seconds until the API answers a user of the tenant so. */
@@ -199,7 +205,7 @@ export function judgeTenantLife(lived: LivedThrough): ScenarioResult {
       ...(eventsLost > 0 ? [`${eventsLost} events are lost`] : []),
       ...uncounted.map((metric) => `no ${metric} are counted`),
       ...(exported.rows === 0 ? ['the export has no row'] : []),
-      ...(exported.isWhole ? [] : ['the manifest of the export is not the one that was announced']),
+      ...(exported.isWhole ? [] : ['the files of the export are not those that were announced']),
       ...(status === 'leaving' ? [] : [`in the end the tenant is ${status}`]),
       ...(graceDays < 1 ? ['the tenant has no days of grace'] : []),
     ],

@@ -7,13 +7,15 @@ import { type Outage, type Sent, SteadyRequests, type Traffic } from './steady-r
 /** A page that the application puts together for anybody. */
 const openPage = { path: '/openapi.json', headers: {} };
 /** Longer than this machine may stall under a load of its own. */
-const answerMilliseconds = 3000;
+const usualAnswerSeconds = 3;
 const clients = 8;
 
 export interface EntranceLoad {
   readonly requestsPerSecond: number;
   /** For how long a client asks again, over a new connection each time. Default 0: one try. */
   readonly patienceSeconds?: number;
+  /** After which a request has failed. Default 3. */
+  readonly answerSeconds?: number;
   /** What is asked for. Default: a page for anybody, which no store is asked for. */
   readonly page?: { readonly path: string; readonly headers: Readonly<Record<string, string>> };
 }
@@ -69,7 +71,8 @@ export class EntranceRequests {
     agent?: Agent,
   ): Promise<{ failure: string | null; keptConnectionEnded: boolean }> {
     const { host, address, ports, authorities } = this.entrance;
-    const { path, headers } = this.load.page ?? openPage;
+    const { page = openPage, answerSeconds = usualAnswerSeconds } = this.load;
+    const { path, headers } = page;
     return new Promise((resolve) => {
       const asking = requestHttps({
         host: address,
@@ -80,7 +83,7 @@ export class EntranceRequests {
         agent: agent ?? false,
         localAddress: clientAddress(client),
         headers: { ...headers, host, ...(agent === undefined && { connection: 'close' }) },
-        signal: AbortSignal.timeout(answerMilliseconds),
+        signal: AbortSignal.timeout(answerSeconds * 1000),
       });
       asking.once('response', (answer) => {
         answer.resume();

@@ -7,8 +7,10 @@ import { EntranceRequests } from './entrance-requests';
 import type { Traffic } from './steady-requests';
 import type { Happening } from './under-requests';
 
-const readsPerSecond = 20;
-const tasksPerSecond = 2;
+const readsPerSecond = 10;
+const tasksPerSecond = 1;
+/** As long as a task may take to be accepted. */
+const answerSeconds = 10;
 /** Without a failure, until what happened is over for a tenant's users. */
 const quietSeconds = 8;
 /** A workflow's step whose worker was killed begins again after two minutes. */
@@ -36,7 +38,11 @@ export async function underTenantRequests(
   const edge = edgeOf(stage);
   const tenant = await SampleTenant.provision(edge);
   const page = { path: '/v1/tasks?limit=5', headers: { authorization: `Bearer ${tenant.token}` } };
-  const reads = new EntranceRequests(edge.entrance, { requestsPerSecond: readsPerSecond, page });
+  const reads = new EntranceRequests(edge.entrance, {
+    requestsPerSecond: readsPerSecond,
+    answerSeconds,
+    page,
+  });
   const tasks = new SteadyTasks(edge, tenant, tasksPerSecond);
   const happening = await happen(tenant).catch(({ message }: Error): TenantHappening => ({
     figure: 'broke off',

@@ -68,8 +68,11 @@ const isOpen = ({ status }: Execution): boolean => status === 1;
 
 async function executions(database: Database, tasks: readonly AcceptedTask[]): Promise<readonly Execution[]> {
   const ids = tasks.map(({ id }) => `'task-${id}'`).join(', ');
+  // The tenant's id stands before it.
   const rows = await database.server.asSuperuser(
-    `SELECT workflow_id, status FROM executions_visibility WHERE workflow_id IN (${ids})`,
+    `SELECT name AS workflow_id, status FROM executions_visibility,
+       LATERAL (SELECT substring(workflow_id FROM 'task-.*$') AS name) AS n
+     WHERE name IN (${ids})`,
     'temporal_visibility',
   );
   return rows.map(({ workflow_id, status }) => ({ workflowId: String(workflow_id), status: Number(status) }));

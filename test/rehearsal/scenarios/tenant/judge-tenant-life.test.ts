@@ -26,9 +26,9 @@ test.each<[string, Partial<LivedThrough>, string]>([
   ['usage that nobody counts', { uncounted: ['tasks'] }, 'no tasks are counted'],
   ['an empty export', { exported: { rows: 0, isWhole: true } }, 'the export has no row'],
   [
-    'a manifest that was changed',
+    'a file that was changed',
     { exported: { rows: 12, isWhole: false } },
-    'the manifest of the export is not the one that was announced',
+    'the files of the export are not those that were announced',
   ],
   ['a tenant that did not leave', { status: 'active' }, 'in the end the tenant is active'],
   ['no days of grace', { graceDays: 0 }, 'the tenant has no days of grace'],
