@@ -67,6 +67,11 @@ export class Database {
     while ((this.archive.newest() ?? -1) < segment) await sleep(200);
   }
 
+  /** Where clients find it. */
+  get address(): string {
+    return this.entrance.address;
+  }
+
   /** The second instance, which has every commit. */
   async addStandby(): Promise<PostgresServer> {
     const backup = await BaseBackup.take(this.current);
@@ -77,20 +82,19 @@ export class Database {
     }
   }
 
-  /** Ends the primary as a crash does, after `fallSilent`, and makes the standby the one behind the name. */
-  async failOver(standby: PostgresServer, fallSilent: (address: string) => Promise<void>): Promise<string> {
+  /**
+   * Ends the primary as a crash does, and makes the standby the one behind the name.
+   * @returns the address to which the name leads from now on.
+   */
+  async failOver(standby: PostgresServer): Promise<string> {
     const { addresses } = this.options;
-    await fallSilent(addresses.first);
-    this.local.breakConnections();
     await this.current.kill();
     this.lost.push(this.current);
+    await this.entrance.stop();
     await standby.promote();
     this.current = standby;
-    const silent = this.entrance;
     this.entrance = await enter(standby, addresses.second);
     this.local.target = standby.port;
-    // Nobody hears of it.
-    await silent.stop();
     return addresses.second;
   }
 

@@ -5,7 +5,7 @@ import { type TenantHappening, underTenantRequests } from '../traffic/under-tena
 
 /** Until everything works again by itself once the new primary is there. */
 const recoverySecondsMax = 60;
-/** RDS takes one to two minutes; this much is enough for every client to notice. */
+/** RDS takes one to two minutes in all; this much is enough for every client to notice. */
 const secondsWithoutPrimary = 20;
 
 /**
@@ -26,11 +26,12 @@ async function failOver({ cluster: { real }, progress }: Stage): Promise<TenantH
   const standby = await database.addStandby();
   progress('the primary vanishes');
   const lostAt = Date.now();
-  const address = await database.failOver(standby, async (silent) => {
-    await fallSilent(silent);
-    await sleep(secondsWithoutPrimary * 1000);
-  });
+  const wake = await fallSilent(database.address);
+  await sleep(secondsWithoutPrimary * 1000);
+  const address = await database.failOver(standby);
   lead(Object.fromEntries(databaseNames.map((name) => [name, address])));
+  // The machine of the old one is there again, as RDS makes a standby of it.
+  await wake();
   const restoredAt = Date.now();
   // What was copied before belongs to the history of the lost primary.
   await database.takeBackup();
