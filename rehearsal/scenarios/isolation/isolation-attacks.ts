@@ -59,7 +59,8 @@ export interface Attacked {
   readonly byKind: Readonly<Record<string, number>>;
 }
 
-async function attacked(program: readonly string[], order: object): Promise<Attacked> {
+/** Runs the program that attacks. */
+export async function attacked(program: readonly string[], order: object): Promise<Attacked> {
   const [command = '', ...args] = program;
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'] });
   child.stdin.end(JSON.stringify(order));

@@ -44,7 +44,9 @@ export class DeployedDoors {
     const doors = new DeployedDoors(order, canaries);
     for (const { context } of order.tenants) {
       const canary = canaryOf(context.id);
-      const agent = { name: canary, instructions: canary, provider: 'sample', model: 'echo-small' };
+      // A tenant may be attacked twice, and has one agent of a name.
+      const name = `${canary} ${randomUUID()}`;
+      const agent = { name, instructions: canary, provider: 'sample', model: 'echo-small' };
       const agentId = await doors.make(context, '/v1/agents', agent);
       const taskId = await doors.make(context, '/v1/tasks', { agentId, text: canary });
       doors.hidden.set(context.id, { agentId, taskId });
