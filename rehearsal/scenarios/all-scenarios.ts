@@ -43,9 +43,9 @@ export const scenarios: readonly Scenario[] = [
   nodeDrain,
   tenantLife,
   isolationAttacks,
-  workerDeath,
-  poolerRestart,
   databaseFailover,
+  poolerRestart,
+  workerDeath,
   credentialRotation,
   restoreDrill,
 ];
