@@ -41,6 +41,10 @@ export const scenarios: readonly Scenario[] = [
   rollingUpdate,
   nodeLoss,
   nodeDrain,
+];
+
+/** Nobody has seen them pass on real nodes: they are played when they are named, the one that destroys the most last. */
+export const unproven: readonly Scenario[] = [
   tenantLife,
   isolationAttacks,
   databaseFailover,
@@ -53,11 +57,12 @@ export const scenarios: readonly Scenario[] = [
 /**
  * The scenarios for a kind of nodes whose names have one of some words in them, and the roll-out, without which none can
  * be played.
- * @param words none: all scenarios for these nodes.
+ * @param words none: all scenarios for these nodes that are proven.
  * @throws InputError with each word that none of them has.
  */
 export function chosenScenarios(nodes: Nodes, words: readonly string[]): readonly Scenario[] {
-  const playable = scenarios.filter((scenario) => scenario.nodes.includes(nodes));
+  const forNodes = (scenario: Scenario): boolean => scenario.nodes.includes(nodes);
+  const playable = [...scenarios, ...unproven].filter(forNodes);
   const unknown = words.filter((word) => !playable.some(({ name }) => name.includes(word)));
   if (unknown.length > 0) {
     const names = playable.map(({ name }) => name).join('; ');
@@ -68,7 +73,7 @@ export function chosenScenarios(nodes: Nodes, words: readonly string[]): readonl
       unknown.map((got) => ({ field: 'scenario', got, allowed })),
     );
   }
-  if (words.length === 0) return playable;
+  if (words.length === 0) return scenarios.filter(forNodes);
   return playable.filter(
     (scenario) => scenario === rollOut || words.some((word) => scenario.name.includes(word)),
   );
