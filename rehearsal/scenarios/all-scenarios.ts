@@ -41,13 +41,13 @@ export const scenarios: readonly Scenario[] = [
   rollingUpdate,
   nodeLoss,
   nodeDrain,
+  tenantLife,
+  databaseFailover,
 ];
 
 /** Nobody has seen them pass on real nodes: they are played when they are named, the one that destroys the most last. */
 export const unproven: readonly Scenario[] = [
-  tenantLife,
   isolationAttacks,
-  databaseFailover,
   poolerRestart,
   workerDeath,
   credentialRotation,

@@ -55,10 +55,11 @@ export class DeployedDoors {
   }
 
   world(): DeployedWorld {
-    const door: HttpDoor = (question) => this.send(question);
+    const { host } = this.order.entrance;
     return {
-      http: door,
-      httpWithHeader: door,
+      http: (question) => this.send(question),
+      // The ingress refuses other hosts than the application's: these attacks get further.
+      httpWithHeader: ({ headers, ...rest }) => this.send({ ...rest, headers: { ...headers, host } }),
       baseDomain: this.order.entrance.host,
       tokenFor: (tenant) => this.tokenOf(tenant),
       forgedTokensFor: (tenant) => this.tenant(tenant).forged,
