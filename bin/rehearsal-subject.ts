@@ -8,6 +8,7 @@ import { rehearsal } from '../config/environments/rehearsal';
 import { type ThirdPartyImageName, thirdPartyImages } from '../config/images';
 import { environments } from '../config/load';
 import type { Environment } from '../config/schema';
+import { cacheUser } from '../lib/cache/cache-login';
 import { platform } from '../lib/platform';
 import type { ImageReferences } from '../rehearsal/images/references';
 import { environmentCharts } from './environment-charts';
@@ -28,6 +29,11 @@ export function rehearsalSubject(folder: string) {
     rolledOut: rehearsal.name,
     outside: outsideNames(rehearsal),
     images: imageReferences(rehearsal),
+    attackProgram: [
+      process.execPath,
+      ...['-r', require.resolve('ts-node/register/transpile-only')],
+      join(__dirname, '../verify/isolation/deployed/attack-deployed.ts'),
+    ],
   };
 }
 
@@ -41,6 +47,8 @@ function outsideNames(environment: Environment) {
     applicationImage: inputs.applicationImage,
     pauseImage: imageReference('pause', inputs.pullThroughHost),
     databaseRotation: join(__dirname, '../lib/database/rotation/handler.ts'),
+    cacheRotation: join(__dirname, '../lib/cache/rotation/handler.ts'),
+    cacheUser,
   };
 }
 

@@ -109,7 +109,10 @@ async function scenarioRows(
   const rows: ReportRow[] = [];
   for (const scenario of chosen) {
     progress(scenario.name);
-    rows.push(await play(scenario, { cluster, rendered: environment, progress }));
+    const row = await play(scenario, { cluster, rendered: environment, progress });
+    // Whoever interrupts a long run has seen what it found.
+    progress([row.outcome, row.figure, ...row.faults.slice(0, 3)].join(': '));
+    rows.push(row);
   }
   return rows;
 }

@@ -25,6 +25,10 @@ export class TcpProxy {
     return (this.server.address() as AddressInfo).port;
   }
 
+  get address(): string {
+    return (this.server.address() as AddressInfo).address;
+  }
+
   breakConnections(): void {
     for (const socket of this.sockets) socket.destroy();
   }

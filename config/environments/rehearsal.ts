@@ -278,7 +278,8 @@ export const rehearsal: Environment = {
         cpuRequestMillicores: 50,
         memoryRequestMib: 96,
         memoryLimitMib: 192,
-        variables: {},
+        // There is no bucket: an export lies in the pod, where the rehearsal looks at it.
+        variables: { EXPORTS_FOLDER: '/tmp/exports' },
       },
     },
     migration: {

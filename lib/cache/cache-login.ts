@@ -7,9 +7,6 @@ import type { Environment } from '../../config/schema';
 import { OwnedSecret } from '../secrets/owned-secret';
 import type { RecoveryRegionStack } from '../recovery/recovery-region-stack';
 
-/** The user name of every client. */
-const username = 'application';
-
 /**
  * All keys and channels; reading, writing, streams, publish/subscribe, transactions and Lua scripts, without what can
  * empty, reconfigure or spy on a node. BullMQ and ioredis ask for INFO (version, eviction policy) and CLIENT LIST (who
@@ -22,6 +19,9 @@ const accessString = [
   '-@dangerous -function',
   '+info +client|list +time',
 ].join(' ');
+
+/** The user of every client. */
+export const cacheUser = { name: 'application', accessString } as const;
 
 export interface CacheLoginProps {
   readonly environment: Environment;
@@ -46,7 +46,7 @@ export class CacheLogin extends Construct {
       ...props,
       description: `Login of Valkey clients of ${props.environment.name}`,
       firstValue: {
-        secretStringTemplate: JSON.stringify({ username }),
+        secretStringTemplate: JSON.stringify({ username: cacheUser.name }),
         generateStringKey: 'password',
         passwordLength: 64,
         excludePunctuation: true,
@@ -57,7 +57,7 @@ export class CacheLogin extends Construct {
     const user = new CfnUser(this, 'User', {
       engine: 'valkey',
       userId: this.userId,
-      userName: username,
+      userName: cacheUser.name,
       accessString,
       // CloudFormation reads the password during the deploy; the template holds a reference. A change of the user's
       // properties sets the current password alone: the previous one, which the rotation keeps, ends with that deploy.

@@ -33,12 +33,14 @@ export interface ClusterSubject {
   readonly outside: OutsideNames;
   /** How its charts name images. */
   readonly images: ImageReferences;
+  /** See `RealParts`. */
+  readonly attackProgram: readonly string[];
 }
 
 /** @throws InputError with all that is missing on this machine. */
 export async function openCluster(
   request: ClusterRequest,
-  { environments, rolledOut, outside, images }: ClusterSubject,
+  { environments, rolledOut, outside, images, attackProgram }: ClusterSubject,
   progress: Progress,
 ): Promise<RehearsalCluster> {
   const release = kubernetesRelease(request.kubernetesMinor);
@@ -50,7 +52,7 @@ export async function openCluster(
       requireNodes();
       const environment = environments.find(({ name }) => name === rolledOut);
       if (!environment) throw new Error(`no environment ${rolledOut}`);
-      return startRealCluster({ release, environment, outside, images, progress });
+      return startRealCluster({ release, environment, outside, images, attackProgram, progress });
     }
     case 'context':
       return openContextCluster({ context: request.context, release, progress });

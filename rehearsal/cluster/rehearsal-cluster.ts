@@ -1,6 +1,7 @@
 import type { Environment } from '../../config/schema';
 import type { Edge } from '../edge/edge';
 import type { AdaptedObjects } from '../stand-ins/adaptation';
+import type { OutsideServices } from '../stand-ins/outside-services';
 import type { ApiObject, ApiServer } from './api-server';
 import type { PodNetwork } from './pod-network';
 import type { RunFolder } from './run-folder';
@@ -15,6 +16,12 @@ export interface RealParts {
   readonly pauseImage: string;
   /** The way in from the internet. */
   readonly edge: Edge;
+  /** What AWS would run outside of the cluster. */
+  readonly outside: OutsideServices;
+  /** Command that attacks the isolation of tenants through an ingress; its order comes by standard input, as JSON. */
+  readonly attackProgram: readonly string[];
+  /** What names outside of the cluster lead to from now on, for whoever asks on a node. */
+  readonly lead: (names: Readonly<Record<string, string>>) => void;
   /** Makes the nodes' rules as policies and pods are now. @throws Error when a node does not take them. */
   readonly renewPolicies: () => Promise<void>;
 }

@@ -15,6 +15,8 @@ export interface VpcAddresses {
   readonly nameServer: string;
   readonly kubernetesApi: string;
   readonly database: string;
+  /** Where the database's name leads after a failover: its instance in the other zone. */
+  readonly databaseStandby: string;
   readonly cache: string;
   readonly loadBalancer: string;
 }
@@ -30,6 +32,7 @@ export function vpcAddresses({ vpcCidr, zones }: Environment['network']): VpcAdd
     nameServer: addressAt(vpcCidr, 2),
     kubernetesApi: addressAt(first.privateCidr, firstFree),
     database: addressAt(first.dataCidr, firstFree),
+    databaseStandby: addressAt(second.dataCidr, firstFree + 1),
     cache: addressAt(second.dataCidr, firstFree),
     loadBalancer: addressAt(first.publicCidr, firstFree),
   };

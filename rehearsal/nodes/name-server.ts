@@ -37,9 +37,7 @@ export function startNameServer(
   kubeconfig: string,
   names: Readonly<Record<string, string>>,
 ): RunProcess {
-  const hosts = join(node.folder, 'names');
-  const lines = Object.entries(names).map(([name, address]) => `${address} ${name}\n`);
-  writeFileSync(hosts, lines.join(''));
+  writeNames(node, names);
   const configuration = join(node.folder, 'Corefile');
   writeFileSync(
     configuration,
@@ -50,9 +48,17 @@ export function startNameServer(
   kubernetes cluster.local {
     kubeconfig ${kubeconfig}
   }
-  hosts ${hosts}
+  hosts ${namesFile(node)}
 }
 `,
   );
   return node.start('coredns', program, ['-conf', configuration]);
 }
+
+/** Its name server looks at the file every five seconds. */
+export function writeNames(node: NodeNamespaces, names: Readonly<Record<string, string>>): void {
+  const lines = Object.entries(names).map(([name, address]) => `${address} ${name}\n`);
+  writeFileSync(namesFile(node), lines.join(''));
+}
+
+const namesFile = ({ folder }: NodeNamespaces): string => join(folder, 'names');

@@ -33,6 +33,8 @@ export interface RealClusterOptions {
   readonly environment: Environment;
   readonly outside: OutsideNames;
   readonly images: ImageReferences;
+  /** See `RealParts`. */
+  readonly attackProgram: readonly string[];
   readonly progress: Progress;
 }
 
@@ -105,6 +107,9 @@ export async function startRealCluster(options: RealClusterOptions): Promise<Reh
         environment,
         pauseImage: images.thirdParty.pause,
         edge,
+        outside: services,
+        attackProgram: options.attackProgram,
+        lead: (names) => nodes.lead(names),
         renewPolicies: () => policies.renew(),
       },
       stop: async () => {

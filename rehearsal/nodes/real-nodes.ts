@@ -1,4 +1,5 @@
 import type { PodNetwork, SocketAddress } from '../cluster/pod-network';
+import { writeNames } from './name-server';
 import { type NodeSurroundings, type RealNode, startNode } from './real-node';
 
 /** The nodes of a cluster, of which one may be lost and come back. Their pods are reached as from an ingress in the VPC. */
@@ -8,7 +9,7 @@ export class RealNodes implements PodNetwork {
   readonly namesPods = false;
   private readonly nodes = new Map<string, RealNode>();
 
-  private constructor(private readonly surroundings: NodeSurroundings) {}
+  private constructor(private surroundings: NodeSurroundings) {}
 
   static async start(surroundings: NodeSurroundings): Promise<RealNodes> {
     const nodes = new RealNodes(surroundings);
@@ -32,6 +33,14 @@ export class RealNodes implements PodNetwork {
     this.nodes.delete(name);
     node.namespaces.kill();
     return () => this.startNode(name);
+  }
+
+  /** What names of what is outside of the cluster lead to from now on, on every node. */
+  lead(changed: Readonly<Record<string, string>>): void {
+    const names = { ...this.surroundings.names, ...changed };
+    // Also for a node that comes back.
+    this.surroundings = { ...this.surroundings, names };
+    for (const { namespaces } of this.all()) writeNames(namespaces, names);
   }
 
   private async startNode(name: string): Promise<void> {

@@ -34,7 +34,9 @@ export function makeCluster(folder: string, superuserPassword: string, names: re
     ['-D', data, '-U', 'postgres', '--no-locale', '-E', 'UTF8', '--pwfile', passwordFile],
     { stdio: 'ignore', cwd: folder, ...owner },
   );
-  writeFileSync(join(data, 'pg_hba.conf'), 'hostssl all all 127.0.0.1/32 scram-sha-256\n');
+  // A standby's connection is to no database, and `all` does not mean it.
+  const databases = ['all', 'replication'].map((name) => `hostssl ${name} all 127.0.0.1/32 scram-sha-256\n`);
+  writeFileSync(join(data, 'pg_hba.conf'), databases.join(''));
 }
 
 /** A folder and all in it become the user's that PostgreSQL runs as. */

@@ -73,20 +73,40 @@ export class PostgresServer {
    */
   static async restore({ backup, certificate, ...options }: RestoreOptions): Promise<PostgresServer> {
     const server = new PostgresServer(mkdtempSync(join(tmpdir(), 'postgres-')), await freePort(), options);
-    const files = clusterFiles(server.folder);
-    writeFileSync(files.key, certificate.key, { mode: 0o600 });
-    writeFileSync(files.certificate, certificate.certificate);
-    writeFileSync(files.log, '');
-    await backup.unpack(files.data);
-    writeFileSync(join(files.data, 'recovery.signal'), '');
-    giveAway(server.folder);
+    await server.unpack(backup, certificate, 'recovery.signal');
     await server.run(options.archive.restoreSettings);
-    for (let recovers = true; recovers;) {
-      const [row] = await server.asSuperuser('SELECT pg_is_in_recovery() AS recovers');
-      recovers = row?.recovers === true;
-      if (recovers) await sleep(100);
-    }
+    await isTrue(() => server.asSuperuser('SELECT NOT pg_is_in_recovery() AS is'));
     return server;
+  }
+
+  /**
+   * A copy of this server that has every commit before the client hears of it, as the second instance of a Multi-AZ
+   * deployment. It answers what reads.
+   * @param backup of this server, taken just now.
+   */
+  async addStandby(backup: BaseBackup): Promise<PostgresServer> {
+    const standby = new PostgresServer(
+      mkdtempSync(join(tmpdir(), 'postgres-')),
+      await freePort(),
+      this.options,
+    );
+    await standby.unpack(backup, this.copyOfCertificate(), 'standby.signal');
+    const { user, password } = superuser;
+    await standby.run({
+      ...this.options.archive?.restoreSettings,
+      primary_conninfo: `host=${PostgresServer.host} port=${this.port} user=${user} password=${password} sslmode=verify-full sslrootcert=${this.certificateFile}`,
+    });
+    await this.asSuperuser(`ALTER SYSTEM SET synchronous_standby_names = '*'`);
+    await this.asSuperuser('SELECT pg_reload_conf()');
+    await isTrue(() =>
+      this.asSuperuser(`SELECT count(*) > 0 AS is FROM pg_stat_replication WHERE sync_state = 'sync'`),
+    );
+    return standby;
+  }
+
+  /** Makes a standby the primary. */
+  async promote(): Promise<void> {
+    await this.asSuperuser('SELECT pg_promote(wait => true)');
   }
 
   /** Position at which the recovery of a restored server ended, such as `0/5000000`. */
@@ -153,6 +173,21 @@ export class PostgresServer {
     return this.query({ ...superuser, database }, sql);
   }
 
+  /** Fills its folder with a copy of another server's files, and says what it is to be. */
+  private async unpack(
+    backup: BaseBackup,
+    { key, certificate }: RestoreOptions['certificate'],
+    signal: 'recovery.signal' | 'standby.signal',
+  ): Promise<void> {
+    const files = clusterFiles(this.folder);
+    writeFileSync(files.key, key, { mode: 0o600 });
+    writeFileSync(files.certificate, certificate);
+    writeFileSync(files.log, '');
+    await backup.unpack(files.data);
+    writeFileSync(join(files.data, signal), '');
+    giveAway(this.folder);
+  }
+
   private async run(more: Readonly<Record<string, string>> = {}): Promise<void> {
     const files = clusterFiles(this.folder);
     const settings = {
@@ -174,6 +209,8 @@ export class PostgresServer {
     const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     this.process = spawn(join(postgresPrograms, 'postgres'), ['-D', files.data, ...options], {
       cwd: this.folder,
+      // A standby is a client, too, and would look for a certificate in the home of whoever started it.
+      env: { ...process.env, HOME: this.folder },
       stdio: ['ignore', 'pipe', 'pipe'],
       ...unprivileged(),
     });
@@ -210,4 +247,9 @@ export class PostgresServer {
     );
     await this.asSuperuser('CREATE EXTENSION pg_stat_statements', 'template1');
   }
+}
+
+/** Asks until the row of an answer is true. */
+async function isTrue(ask: () => Promise<Record<string, unknown>[]>): Promise<void> {
+  while ((await ask())[0]?.is !== true) await sleep(100);
 }

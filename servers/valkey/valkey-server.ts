@@ -1,6 +1,7 @@
-import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Redis } from 'ioredis';
 import { freePort } from '../free-port';
 import { selfSignedCertificate } from '../self-signed-certificate';
 import { ServerProcess } from '../server-process';
@@ -13,11 +14,22 @@ export interface ValkeyOptions {
   readonly names?: readonly string[];
   /** Default none. */
   readonly password?: string;
+  /** The one who may log in, instead of everybody with `password`. Its passwords can be changed. */
+  readonly user?: ValkeyUser & { readonly password: string };
   /** Makes it a replica of this server's data. */
   readonly replicaOf?: ValkeyServer;
   /** Whether data survive a restart. Default false: it comes back empty. */
   readonly persistent?: boolean;
 }
+
+export interface ValkeyUser {
+  readonly name: string;
+  /** What it may do, in the language of `ACL SETUSER`. */
+  readonly accessString: string;
+}
+
+/** Of whoever runs the server, as ElastiCache does; clients know nothing of it. */
+const operator = { name: 'operator', password: 'operator-password-of-the-test' };
 
 /** Valkey 8 on this machine, set up as ElastiCache is: it never evicts. */
 export class ValkeyServer {
@@ -34,7 +46,7 @@ export class ValkeyServer {
     const folder = mkdtempSync(join(tmpdir(), 'valkey-'));
     const port = await freePort();
     const { key, certificate } = selfSignedCertificate(folder, options.names);
-    const { tls, password, replicaOf, persistent } = options;
+    const { tls, password, user, replicaOf, persistent } = options;
     const listen = tls
       ? `port 0\ntls-port ${port}\ntls-cert-file ${certificate}\ntls-key-file ${key}\ntls-auth-clients no\ntls-ca-cert-file ${certificate}`
       : `port ${port}`;
@@ -45,6 +57,7 @@ export class ValkeyServer {
       `dir ${folder}`,
       persistent ? 'appendonly yes\nappendfsync everysec' : 'save ""',
       ...(password ? [`requirepass ${password}`] : []),
+      ...(user ? [`aclfile ${usersFile(folder, user)}`] : []),
       ...(replicaOf ? [`replicaof 127.0.0.1 ${replicaOf.port}`] : []),
       ...(replicaOf?.options.password ? [`masterauth ${replicaOf.options.password}`] : []),
     ];
@@ -68,8 +81,41 @@ export class ValkeyServer {
     return `${tls ? 'rediss' : 'redis'}://${password ? `:${password}@` : ''}${ValkeyServer.host}:${this.port}`;
   }
 
+  /** The user takes these passwords from now on, and after a restart, and no others. */
+  async setPasswords({ name, accessString }: ValkeyUser, passwords: readonly string[]): Promise<void> {
+    const rules = [...accessString.split(' '), 'resetpass', ...passwords.map((password) => `>${password}`)];
+    await this.as(operator, async (client) => {
+      await client.call('ACL', 'SETUSER', name, ...rules);
+      await client.call('ACL', 'SAVE');
+    });
+  }
+
+  /** Whether it lets a user in. */
+  accepts(name: string, password: string): Promise<boolean> {
+    return this.as({ name, password }, (client) => client.ping()).then(
+      () => true,
+      () => false,
+    );
+  }
+
   get certificateFile(): string {
     return join(this.folder, 'server.crt');
+  }
+
+  private async as<Answer>(
+    { name: username, password }: { readonly name: string; readonly password: string },
+    work: (client: Redis) => Promise<Answer>,
+  ): Promise<Answer> {
+    const { port, options } = this;
+    const tls = options.tls ? { ca: readFileSync(this.certificateFile) } : undefined;
+    const client = new Redis({ port, username, password, tls, lazyConnect: true, retryStrategy: () => null });
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      return await work(client);
+    } finally {
+      client.disconnect();
+    }
   }
 
   log(): string {
@@ -90,6 +136,21 @@ export class ValkeyServer {
     await this.process.end('SIGKILL');
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** Without the user `default`, nobody who has not logged in can do anything. */
+function usersFile(
+  folder: string,
+  { name, accessString, password }: ValkeyUser & { password: string },
+): string {
+  const file = join(folder, 'users.acl');
+  const users = [
+    'user default off',
+    `user ${operator.name} on >${operator.password} ~* &* +@all`,
+    `user ${name} ${accessString} >${password}`,
+  ];
+  writeFileSync(file, users.map((user) => `${user}\n`).join(''));
+  return file;
 }
 
 /** Debian's backport. */

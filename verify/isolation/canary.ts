@@ -18,6 +18,11 @@ export class Canaries {
     }
   }
 
+  /** From now on an id is this tenant's, such as that of a task. */
+  own(id: string, tenantId: string): void {
+    this.owners.set(id, tenantId);
+  }
+
   /** Whether `tenantId` saw its own canary, as it should where its own data answer. */
   sawOwn(observed: unknown, tenantId: string): boolean {
     return textOf(observed).includes(canaryOf(tenantId));

@@ -2,18 +2,22 @@ import { Agent, request as requestHttps } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Entrance } from '../../edge/entrance';
 import { clientAddress } from '../../nodes/addresses';
-import { type Sent, SteadyRequests, type Traffic } from './steady-requests';
+import { type Outage, type Sent, SteadyRequests, type Traffic } from './steady-requests';
 
 /** A page that the application puts together for anybody. */
-const path = '/openapi.json';
+const openPage = { path: '/openapi.json', headers: {} };
 /** Longer than this machine may stall under a load of its own. */
-const answerMilliseconds = 3000;
+const usualAnswerSeconds = 3;
 const clients = 8;
 
 export interface EntranceLoad {
   readonly requestsPerSecond: number;
   /** For how long a client asks again, over a new connection each time. Default 0: one try. */
   readonly patienceSeconds?: number;
+  /** After which a request has failed. Default 3. */
+  readonly answerSeconds?: number;
+  /** What is asked for. Default: a page for anybody, which no store is asked for. */
+  readonly page?: { readonly path: string; readonly headers: Readonly<Record<string, string>> };
 }
 
 /**
@@ -35,6 +39,11 @@ export class EntranceRequests {
       (_, index) => new Agent({ keepAlive: true, localAddress: clientAddress(index) } as object),
     );
     this.requests = new SteadyRequests(() => this.send(), load.requestsPerSecond);
+  }
+
+  /** Until now. */
+  get outage(): Outage | null {
+    return this.requests.outage;
   }
 
   async stop(): Promise<Traffic> {
@@ -62,6 +71,8 @@ export class EntranceRequests {
     agent?: Agent,
   ): Promise<{ failure: string | null; keptConnectionEnded: boolean }> {
     const { host, address, ports, authorities } = this.entrance;
+    const { page = openPage, answerSeconds = usualAnswerSeconds } = this.load;
+    const { path, headers } = page;
     return new Promise((resolve) => {
       const asking = requestHttps({
         host: address,
@@ -71,8 +82,8 @@ export class EntranceRequests {
         ca: authorities,
         agent: agent ?? false,
         localAddress: clientAddress(client),
-        headers: { host, ...(agent === undefined && { connection: 'close' }) },
-        signal: AbortSignal.timeout(answerMilliseconds),
+        headers: { ...headers, host, ...(agent === undefined && { connection: 'close' }) },
+        signal: AbortSignal.timeout(answerSeconds * 1000),
       });
       asking.once('response', (answer) => {
         answer.resume();

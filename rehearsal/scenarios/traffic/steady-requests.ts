@@ -5,8 +5,16 @@ export interface Traffic {
   /** Requests that needed a second try. */
   readonly retried: number;
   readonly slowestMilliseconds: number;
+  /** Null when none failed. */
+  readonly outage: Outage | null;
   /** Why the first ones failed. */
   readonly reasons: readonly string[];
+}
+
+/** In milliseconds since 1970: when the first request was sent that failed, and when the last one had failed. */
+export interface Outage {
+  readonly from: number;
+  readonly to: number;
 }
 
 /** What became of one. */
@@ -24,6 +32,8 @@ export class SteadyRequests {
   private failed = 0;
   private retried = 0;
   private slowest = 0;
+  /** Until now. */
+  outage: Outage | null = null;
   private readonly timer: NodeJS.Timeout;
 
   constructor(
@@ -40,13 +50,14 @@ export class SteadyRequests {
   async stop(): Promise<Traffic> {
     clearInterval(this.timer);
     await Promise.all(this.running);
-    const { sent, failed, retried, reasons } = this;
-    return { sent, failed, retried, slowestMilliseconds: Math.round(this.slowest), reasons };
+    const { sent, failed, retried, outage, reasons } = this;
+    return { sent, failed, retried, slowestMilliseconds: Math.round(this.slowest), outage, reasons };
   }
 
   private async request(): Promise<void> {
     this.sent += 1;
     const started = performance.now();
+    const sentAt = Date.now();
     const { failure, tries } = await this.send();
     if (failure === null) {
       if (tries > 1) this.retried += 1;
@@ -54,6 +65,8 @@ export class SteadyRequests {
       return;
     }
     this.failed += 1;
+    // A request that failed late may have been sent before one that failed early.
+    this.outage = { from: Math.min(sentAt, this.outage?.from ?? sentAt), to: Date.now() };
     if (this.reasons.length < 3) this.reasons.push(failure);
   }
 }

@@ -1,5 +1,5 @@
 import { InputError } from '../../../config/errors';
-import { chosenScenarios } from '../../../rehearsal/scenarios/all-scenarios';
+import { chosenScenarios, unproven } from '../../../rehearsal/scenarios/all-scenarios';
 
 const namesOf = (...question: Parameters<typeof chosenScenarios>): readonly string[] =>
   chosenScenarios(...question).map(({ name }) => name);
@@ -31,4 +31,10 @@ test('words without a scenario are refused, all at one time, with what there is'
 
 test('a cluster of somebody else plays none', () => {
   expect(refusal('unknown', ['loss']).message).toMatch(/plays no scenarios/);
+});
+
+test('what nobody has seen pass is played when it is named, and only then', () => {
+  const names = unproven.map(({ name }) => name);
+  expect(namesOf('real', []).filter((name) => names.includes(name))).toEqual([]);
+  expect(namesOf('real', names)).toEqual(['roll-out from nothing', ...names]);
 });

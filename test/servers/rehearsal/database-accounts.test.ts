@@ -1,20 +1,25 @@
 import { join } from 'node:path';
 import { databaseLogins, secretNames } from '../../../config/contract';
 import { DatabaseAccounts } from '../../../rehearsal/stand-ins/database-accounts';
+import { SecretsManager } from '../../../servers/moto/secrets-manager';
 import { PostgresServer } from '../../../servers/postgres/postgres-server';
 
 const code = join(__dirname, '../../../lib/database/rotation/handler.ts');
 const owner = 'rehearsal';
 const secrets: Record<string, string> = {};
 let postgres: PostgresServer;
+let manager: SecretsManager;
 let accounts: DatabaseAccounts;
 
 beforeAll(async () => {
   postgres = await PostgresServer.start();
-  accounts = await DatabaseAccounts.make({ postgres, owner, code, secrets });
+  manager = await SecretsManager.start();
+  const { master, port, certificateFile } = postgres;
+  accounts = await DatabaseAccounts.make({ master, port, certificateFile, manager, owner, code, secrets });
 }, 120_000);
 afterAll(async () => {
-  await accounts?.stop();
+  accounts?.stop();
+  await manager?.stop();
   await postgres?.stop();
 });
 

@@ -3,36 +3,48 @@ import fc from 'fast-check';
 import type { TenantContext } from '../../../tenancy/context/tenant-context';
 import { type AttackKind, outcomeOf } from '../attack';
 
+/** A request as a client writes it. */
+export interface HttpQuestion {
+  /** Default GET. */
+  readonly method?: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Sends a request and answers everything that its client sees of what comes back. */
+export type HttpDoor = (question: HttpQuestion) => Promise<string>;
+
 export interface HttpWorld {
-  /** Port on which the application answers `/notes`, `/notes/:id` and `PUT /notes/:id`. */
-  readonly httpPort: number;
+  readonly http: HttpDoor;
   /** The same of an application for which the header `x-tenant-id` counts. */
-  readonly headerPort: number;
+  readonly httpWithHeader: HttpDoor;
+  /** Path of what each tenant has, such as `/notes`; what is under it is `/notes/:id`. */
+  readonly collection: string;
   /** Each tenant is `<slug>.<baseDomain>`. */
   readonly baseDomain: string;
   /** A token of the sign-in service for this tenant. */
   readonly tokenFor: (tenant: TenantContext) => string;
   /** Tokens that claim to be this tenant's, each wrong in another way. */
   readonly forgedTokensFor: (tenant: TenantContext) => readonly string[];
-  /** Id of the one note that a tenant has. */
+  /** Id of the one thing that a tenant has there. */
   readonly noteIdOf: (tenant: TenantContext) => string;
 }
 
-/** Everything that a client sees of an answer. */
-function send(
-  port: number,
-  { method = 'GET', path, headers }: { method?: string; path: string; headers: Record<string, string> },
-): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const outgoing = request({ host: '127.0.0.1', port, method, path, headers }, (response) => {
-      let body = '';
-      response.setEncoding('utf8').on('data', (text) => (body += text));
-      response.on('end', () => resolve(`${response.statusCode} ${JSON.stringify(response.headers)} ${body}`));
+/** An application on a port of this machine. */
+export const doorAt =
+  (port: number): HttpDoor =>
+  ({ method = 'GET', path, headers }) =>
+    new Promise((resolve, reject) => {
+      const outgoing = request({ host: '127.0.0.1', port, method, path, headers }, (response) => {
+        let body = '';
+        response.setEncoding('utf8').on('data', (text) => (body += text));
+        response.on('end', () =>
+          resolve(`${response.statusCode} ${JSON.stringify(response.headers)} ${body}`),
+        );
+      });
+      outgoing.once('error', reject);
+      outgoing.end();
     });
-    outgoing.once('error', reject);
-    outgoing.end();
-  });
-}
 
 /** Names of the victim as a client might write them to be taken for it. */
 function disguises({ id, slug }: TenantContext): string[] {
@@ -52,25 +64,25 @@ function disguises({ id, slug }: TenantContext): string[] {
 const contradictions: AttackKind<HttpWorld> = {
   name: 'token against sub-domain and header',
   weight: 12,
-  attacks: ({ httpPort, headerPort, baseDomain, tokenFor, noteIdOf }, pair) =>
+  attacks: ({ http, httpWithHeader, collection, baseDomain, tokenFor, noteIdOf }, pair) =>
     fc
       .record({
-        port: fc.constantFrom(httpPort, headerPort),
+        door: fc.constantFrom(http, httpWithHeader),
         host: fc.constantFrom(...disguises(pair.victim).map((name) => `${name}.${baseDomain}`), baseDomain),
         header: fc.constantFrom(undefined, ...disguises(pair.victim)),
         forwarded: fc.boolean(),
         path: fc.constantFrom(
-          '/notes',
-          `/notes/${noteIdOf(pair.victim)}`,
-          `/notes?tenant=${pair.victim.slug}`,
+          collection,
+          `${collection}/${noteIdOf(pair.victim)}`,
+          `${collection}?tenant=${pair.victim.slug}`,
         ),
       })
-      .map(({ port, host, header, forwarded, path }) => ({
+      .map(({ door, host, header, forwarded, path }) => ({
         ...pair,
         description: `token against host ${host} and header ${header} on ${path}`,
         run: () =>
           outcomeOf(() =>
-            send(port, {
+            door({
               path,
               headers: {
                 authorization: `Bearer ${tokenFor(pair.actor)}`,
@@ -87,19 +99,19 @@ const contradictions: AttackKind<HttpWorld> = {
 const forgeries: AttackKind<HttpWorld> = {
   name: 'forged tokens',
   weight: 8,
-  attacks: ({ httpPort, headerPort, baseDomain, forgedTokensFor }, pair) =>
+  attacks: ({ http, httpWithHeader, collection, baseDomain, forgedTokensFor }, pair) =>
     fc
       .record({
-        port: fc.constantFrom(httpPort, headerPort),
+        door: fc.constantFrom(http, httpWithHeader),
         token: fc.constantFrom(undefined, ...forgedTokensFor(pair.victim)),
       })
-      .map(({ port, token }) => ({
+      .map(({ door, token }) => ({
         ...pair,
         description: `forged tokens: ${token?.slice(0, 40)}…`,
         run: () =>
           outcomeOf(() =>
-            send(port, {
-              path: '/notes',
+            door({
+              path: collection,
               headers: {
                 host: `${pair.victim.slug}.${baseDomain}`,
                 'x-tenant-id': pair.victim.id,
@@ -114,16 +126,16 @@ const forgeries: AttackKind<HttpWorld> = {
 const foreignIds: AttackKind<HttpWorld> = {
   name: 'foreign ids',
   weight: 10,
-  attacks: ({ httpPort, baseDomain, tokenFor, noteIdOf }, pair) =>
+  attacks: ({ http, collection, baseDomain, tokenFor, noteIdOf }, pair) =>
     fc
       .record({
         method: fc.constantFrom('GET', 'PUT', 'DELETE'),
         path: fc.constantFrom(
-          `/notes/${noteIdOf(pair.victim)}`,
-          `/notes/${noteIdOf(pair.victim).toUpperCase()}`,
-          `/notes/..%2f${pair.victim.slug}%2fnotes`,
-          `/notes/${noteIdOf(pair.victim)}%00`,
-          `/notes/' OR '1'='1`,
+          `${collection}/${noteIdOf(pair.victim)}`,
+          `${collection}/${noteIdOf(pair.victim).toUpperCase()}`,
+          `${collection}/..%2f${pair.victim.slug}%2f${collection.slice(1)}`,
+          `${collection}/${noteIdOf(pair.victim)}%00`,
+          `${collection}/' OR '1'='1`,
         ),
       })
       .map(({ method, path }) => ({
@@ -134,7 +146,7 @@ const foreignIds: AttackKind<HttpWorld> = {
             authorization: `Bearer ${tokenFor(pair.actor)}`,
             host: `${pair.actor.slug}.${baseDomain}`,
           };
-          const answer = await outcomeOf(() => send(httpPort, { method, path: encodeURI(path), headers }));
+          const answer = await outcomeOf(() => http({ method, path: encodeURI(path), headers }));
           // Its own words come back in a refusal; they are no news.
           return String(answer).replaceAll(noteIdOf(pair.victim), '');
         },

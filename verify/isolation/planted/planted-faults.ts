@@ -95,7 +95,7 @@ const believedSubdomain: PlantedFault = {
       const slug = request.hostname.slice(0, -(baseDomain.length + 1));
       runAsTenant(await registry.activeBySlug(slug), () => next());
     };
-    return { ...sound, httpPort: await isolation.serveNotes(sound.database, [believe]) };
+    return { ...sound, http: await isolation.serveNotes(sound.database, [believe]) };
   },
 };
 
@@ -109,7 +109,7 @@ const believedHeader: PlantedFault = {
       if (!tenant) throw new Error('The header names no tenant.');
       runAsTenant(contextOf(tenant), () => next());
     };
-    return { ...sound, headerPort: await isolation.serveNotes(sound.database, [believe]) };
+    return { ...sound, httpWithHeader: await isolation.serveNotes(sound.database, [believe]) };
   },
 };
 

@@ -10,7 +10,7 @@ import { tenantKey } from '../../../tenancy/redis/tenant-keys';
 import { PostgresTenantRegistry } from '../../../tenancy/registry/postgres-registry';
 import { TenantSockets } from '../../../tenancy/sockets/tenant-sockets';
 import type { DatabaseWorld } from '../attacks/database-attacks';
-import type { HttpWorld } from '../attacks/http-attacks';
+import { doorAt, type HttpDoor, type HttpWorld } from '../attacks/http-attacks';
 import type { JobWorld } from '../attacks/job-attacks';
 import type { RedisWorld } from '../attacks/redis-attacks';
 import type { SocketWorld } from '../attacks/socket-attacks';
@@ -56,11 +56,11 @@ export class IsolationWorld {
     this.closers.add(closer);
   }
 
-  /** An HTTP server with these doors; answers its port. */
-  async serveNotes(database: UnitsOfWork, doors: readonly RequestHandler[]): Promise<number> {
+  /** An HTTP server with these doors. */
+  async serveNotes(database: UnitsOfWork, doors: readonly RequestHandler[]): Promise<HttpDoor> {
     const server = await startNotesServer(database, doors);
     this.closeLater(() => closeServer(server));
-    return portOf(server);
+    return doorAt(portOf(server));
   }
 
   /** A socket server of its own, and clients that connect as themselves. */
@@ -89,14 +89,15 @@ export class IsolationWorld {
     return {
       database,
       breakConnection: () => this.breakConnection(),
-      httpPort: await this.serveNotes(database, [
+      http: await this.serveNotes(database, [
         authenticate(verifier),
         tenantFromRequest({ sources, registry }),
       ]),
-      headerPort: await this.serveNotes(database, [
+      httpWithHeader: await this.serveNotes(database, [
         authenticate(verifier),
         tenantFromRequest({ sources: { ...sources, header: tenantHeader }, registry }),
       ]),
+      collection: '/notes',
       baseDomain,
       tokenFor: (tenant) => this.tokenFor(tenant),
       forgedTokensFor: (tenant) => tokens.get(tenant.id)?.forged ?? [],
