@@ -58,6 +58,7 @@ export const monitoringFlows: readonly Flow[] = [
     port: monitoringPorts.alertmanager,
     why: 'which alerts fire, and who was told',
   },
+  { from: 'grafana', to: 'loki', port: monitoringPorts.loki, why: 'the lines beside a panel' },
   { from: 'grafana', to: 'internet', port: ports.https, why: 'the identity provider, to sign operators in' },
   {
     from: 'blackbox-exporter',
