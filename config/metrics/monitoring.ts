@@ -1,3 +1,4 @@
+import { logLinesMetric } from '../logs';
 import { scrapeJobs } from '../monitoring';
 import { addonScrapes, nodeScrapes, podScrapes } from '../scrapes';
 import { counter, gauge, histogram, type MetricSource } from './metric';
@@ -78,6 +79,7 @@ export const lokiMetrics: MetricSource = {
     counter('loki_distributor_lines_received_total', 'tenant'),
     counter('loki_discarded_samples_total', 'reason', 'tenant'),
     histogram('loki_request_duration_seconds', 'method', 'route', 'status_code'),
+    gauge('loki_compactor_apply_retention_last_successful_run_timestamp_seconds'),
   ],
 };
 
@@ -90,6 +92,7 @@ export const logAgentMetrics: MetricSource = {
   metrics: [
     counter('loki_write_sent_entries_total', 'component_id', 'host'),
     counter('loki_write_dropped_entries_total', 'component_id', 'host', 'reason'),
+    counter(`${logLinesMetric.prefix}${logLinesMetric.name}`, 'exported_namespace', 'app', 'level'),
   ],
 };
 

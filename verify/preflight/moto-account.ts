@@ -52,6 +52,12 @@ export async function makeAccount(aws: AwsClients, needs: DeployNeeds): Promise<
       ),
     }),
   );
+  await aws.of('secretsmanager', region).send(
+    new CreateSecretCommand({
+      Name: production.observability.paging.routingKeySecretName ?? undefined,
+      SecretString: '0123456789abcdef0123456789abcdef',
+    }),
+  );
   await aws.of('eks', region).send(
     new CreateClusterCommand({
       name: production.name,

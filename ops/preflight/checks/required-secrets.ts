@@ -24,6 +24,10 @@ const pagerDutyUrl = {
   form: /^https:\/\/events\.([a-z]+\.)?pagerduty\.com\/\S+$/,
   said: 'an integration URL of PagerDuty (https://events.pagerduty.com/…)',
 };
+const pagerDutyKey = {
+  form: /^[0-9A-Za-z]{32}$/,
+  said: 'an integration key of PagerDuty (32 letters and digits)',
+};
 const anyText = { form: /\S/, said: 'a text that is not empty' };
 const key = { form: /^[0-9a-f]{64}$/, said: '64 hexadecimal digits' };
 
@@ -37,6 +41,7 @@ const loginFields = ['username', 'password'];
 export function requiredSecrets(environment: Environment, region: string): RequiredSecret[] {
   return [
     ...pagerDutySecrets(environment, region),
+    ...routingKeys(environment, region),
     ...productSecrets(environment, region),
     {
       name: secretNames.grafana(stateOwner(environment)),
@@ -74,6 +79,13 @@ function pagerDutySecrets(environment: Environment, region: string): RequiredSec
     why: 'CloudFormation reads it for the subscription of the alarms',
     replicaOf: null,
   }));
+}
+
+function routingKeys({ observability }: Environment, region: string): RequiredSecret[] {
+  const name = observability.paging.routingKeySecretName;
+  if (name === null) return [];
+  const why = 'Alertmanager never starts, nothing in the cluster pages, and the deploy gate fails';
+  return [{ name, region, value: pagerDutyKey, why, replicaOf: null }];
 }
 
 function productSecrets(environment: Environment, region: string): RequiredSecret[] {

@@ -5,6 +5,7 @@ const healthPaths: Readonly<Record<string, readonly string[]>> = {
   'kedacore/keda-metrics-apiserver': ['/healthz', '/readyz'],
   'library/traefik': ['/ping'],
   'prometheus/prometheus': ['/-/ready', '/-/healthy'],
+  'prometheus/alertmanager': ['/-/ready', '/-/healthy'],
   'prometheus/blackbox-exporter': ['/-/healthy'],
   'prometheuscommunity/postgres-exporter': ['/'],
   'oliver006/redis_exporter': ['/health'],

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { environments } from '../../../config/load';
+import { secretNames } from '../../../config/contract';
 import { registries, type Registry } from '../../../config/images';
 import type { Environment } from '../../../config/schema';
 import { resourcesOfTypes } from '../../laws/stack-resources';
@@ -114,7 +115,10 @@ function addHandMade(
   add: (kind: NameKind, name: string, ...regions: readonly string[]) => void,
 ): void {
   const both = [region, recoveryRegion];
-  if (observability.pagerDutySecretName) add('secret', observability.pagerDutySecretName, ...both);
+  const { pagerDutySecretName, paging } = observability;
+  for (const secretName of [pagerDutySecretName, paging.routingKeySecretName, secretNames.grafana(name)]) {
+    if (secretName) add('secret', secretName, ...both);
+  }
   for (const { secretName } of application.secrets) add('secret', `${name}/product/${secretName}`, region);
   for (const { credentialSecretName } of Object.values<Registry>(registries)) {
     if (credentialSecretName) add('secret', credentialSecretName, ...both);

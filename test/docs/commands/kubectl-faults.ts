@@ -146,6 +146,7 @@ function kindOf(type: string, objects: readonly KubernetesObject[]): string | un
   const typed = type.toLowerCase();
   return (
     otherTypes[typed] ??
+    otherTypes[plural(typed)] ??
     objects
       .map(({ kind }) => kind)
       .find((kind) => [kind.toLowerCase(), plural(kind.toLowerCase())].includes(typed))

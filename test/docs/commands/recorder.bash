@@ -31,6 +31,7 @@ jq() { _answer; }
 psql() { _answer; }
 pg_dump() { _answer; }
 curl() { _answer; }
+dig() { _answer; }
 openssl() { _answer; }
 promtool() { _answer; }
 amtool() { _answer; }
