@@ -40,7 +40,7 @@ export const apiCases: readonly AlertCase[] = [
     firingAt: 124,
     recoveredAt: 170,
     labels: page,
-    summary: '5.76% of API requests fail: customers see errors all over the application.',
+    summary: '6% of API requests fail: customers see errors all over the application.',
   },
   {
     alert: 'ApiErrorsHigh',
@@ -77,7 +77,7 @@ export const apiCases: readonly AlertCase[] = [
     recoveredAt: 288,
     labels: page,
     summary:
-      '1.445% of API requests fail over the last hour: at this rate the month’s error budget is gone in two days.',
+      '1.446% of API requests fail over the last hour: at this rate the month’s error budget is gone in two days.',
   },
   {
     alert: 'ApiErrorBudgetBurns',
@@ -88,7 +88,7 @@ export const apiCases: readonly AlertCase[] = [
     recoveredAt: 1550,
     labels: page,
     summary:
-      '0.6139% of API requests fail over the last six hours: at this rate the month’s error budget is gone in five days.',
+      '0.6155% of API requests fail over the last six hours: at this rate the month’s error budget is gone in five days.',
   },
   {
     alert: 'ApiErrorBudgetBurnsSlowly',
@@ -98,7 +98,7 @@ export const apiCases: readonly AlertCase[] = [
     firingAt: 15_720,
     recoveredAt: 19_560,
     labels: notice,
-    summary: '0.1014% of API requests fail over a day or longer: the month ends under 99.9%.',
+    summary: '0.1017% of API requests fail over a day or longer: the month ends under 99.9%.',
   },
   {
     // A day that fails more, after days of so many requests that three days together hardly show it.
@@ -108,8 +108,8 @@ export const apiCases: readonly AlertCase[] = [
       [answered('200')]: counter([80, 10_000], [30, 996.5], [40, 1000]),
       [answered('503')]: counter([80, 0], [30, 3.5], [40, 0]),
     },
-    silentAt: [4740, 6240],
-    firingAt: 6300,
+    silentAt: [4740, 6180],
+    firingAt: 6240,
     recoveredAt: 6780,
     labels: notice,
     summary: '0.35% of API requests fail over a day or longer: the month ends under 99.9%.',
