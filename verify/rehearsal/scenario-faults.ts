@@ -29,7 +29,7 @@ const inDeployment =
 export const scenarioFaults: readonly ScenarioFault[] = [
   {
     fault: 'a probe asks for a path that is not there',
-    scenario: { name: 'roll-out from nothing', run: (stage) => rollOutWithin(stage, 40) },
+    scenario: { name: 'roll-out from nothing', run: (stage) => rollOutWithin(stage, 180) },
     rollsOut: true,
     plant: inDeployment(`${container}.readinessProbe.httpGet.path`, '/readyz'),
     words: /Deployment app\/api is not healthy/,

@@ -70,7 +70,7 @@ export const clusterChanges: readonly LabelledChange[] = [
   {
     name: 'pool with fewer vCPUs',
     environment: 'production',
-    edit: { config: setting('cluster.pools.general.vcpuLimit', 28) },
+    edit: { config: setting('cluster.pools.general.vcpuLimit', 26) },
     expected: 'capacity',
     at: 'kubernetes/NodePool/general',
     why: 'Karpenter buys no node beyond the limit: there is less room than before.',
