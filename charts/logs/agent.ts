@@ -7,7 +7,7 @@ import { imageReference } from '../image-reference';
 import type { ClusterInputs } from '../inputs';
 import { StatefulWorkload } from '../stateful-workload';
 import { workloadMetadata } from '../workload/labels';
-import type { Probes } from '../workload/probes';
+import { httpGetAt, type Probes } from '../workload/probes';
 import { agentConfiguration } from './agent-configuration';
 
 export const agentName = 'log-agent';
@@ -19,7 +19,7 @@ const userId = 473;
 
 const port = { name: 'metrics', port: monitoringPorts.logAgent };
 
-const httpGet = (path: string): k8s.HttpGetAction => ({ path, port: k8s.IntOrString.fromNumber(port.port) });
+const httpGet = httpGetAt(port.port);
 
 const probes: Probes = {
   startupProbe: { httpGet: httpGet('/-/ready'), periodSeconds: 2, timeoutSeconds: 2, failureThreshold: 60 },

@@ -7,7 +7,7 @@ import { imageReference } from '../image-reference';
 import type { ClusterInputs } from '../inputs';
 import { StatefulWorkload } from '../stateful-workload';
 import { workloadMetadata } from '../workload/labels';
-import type { Probes } from '../workload/probes';
+import { httpGetAt, type Probes } from '../workload/probes';
 import { lokiConfiguration } from './loki-configuration';
 
 export const lokiName = 'loki';
@@ -19,7 +19,7 @@ const userId = 10_001;
 
 const port = { name: 'http', port: monitoringPorts.loki };
 
-const httpGet = (path: string): k8s.HttpGetAction => ({ path, port: k8s.IntOrString.fromNumber(port.port) });
+const httpGet = httpGetAt(port.port);
 
 /**
  * Ready about 20 seconds after its start, or after it has read its write-ahead log again. Alive as long as it answers

@@ -8,7 +8,7 @@ import type { ClusterInputs } from '../inputs';
 import { renderChart, type RenderedChart } from '../rendered-chart';
 import { StatefulWorkload } from '../stateful-workload';
 import { workloadMetadata } from '../workload/labels';
-import type { Probes } from '../workload/probes';
+import { httpGetAt, type Probes } from '../workload/probes';
 import { secretProviderClass, secretVolume } from '../workload/secret-provider';
 import {
   clusterArguments,
@@ -26,7 +26,7 @@ const files = { settings: 'alertmanager.yml', cluster: 'cluster.yml' } as const;
 const http = { name: 'metrics', port: monitoringPorts.alertmanager };
 const cluster = { name: 'cluster', port: monitoringPorts.alertmanagerCluster };
 
-const httpGet = (path: string): k8s.HttpGetAction => ({ path, port: k8s.IntOrString.fromNumber(http.port) });
+const httpGet = httpGetAt(http.port);
 
 const probes: Probes = {
   startupProbe: { httpGet: httpGet('/-/ready'), periodSeconds: 1, timeoutSeconds: 1, failureThreshold: 60 },

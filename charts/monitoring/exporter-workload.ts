@@ -1,4 +1,4 @@
-import { k8s } from 'cdk8s-plus-28';
+import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { priorityClasses } from '../../config/contract';
 import type { ThirdPartyImageName } from '../../config/images';
@@ -8,6 +8,7 @@ import { imageReference } from '../image-reference';
 import type { ClusterInputs } from '../inputs';
 import { Workload, type WorkloadProps } from '../workload';
 import type { ReadOnlyVolume } from '../workload/container';
+import { httpGetAt } from '../workload/probes';
 
 /** `nobody`, the user of Prometheus's images. */
 export const monitoringUserId = 65_534;
@@ -34,7 +35,7 @@ export interface ExporterProps {
 export function createExporter(scope: Construct, props: ExporterProps): void {
   const { environment, inputs, name, size, port, healthPath, ...pod } = props;
   const metrics = { name: 'metrics', port };
-  const httpGet: k8s.HttpGetAction = { path: healthPath, port: k8s.IntOrString.fromNumber(port) };
+  const httpGet = httpGetAt(port)(healthPath);
   new Workload(scope, {
     environment,
     inputs,

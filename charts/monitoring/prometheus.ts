@@ -12,7 +12,7 @@ import { imageReference } from '../image-reference';
 import type { ClusterInputs } from '../inputs';
 import { StatefulWorkload } from '../stateful-workload';
 import { workloadMetadata } from '../workload/labels';
-import type { Probes } from '../workload/probes';
+import { httpGetAt, type Probes } from '../workload/probes';
 import { monitoringUserId } from './exporter-workload';
 import {
   prometheusConfiguration,
@@ -30,7 +30,7 @@ const samplesOfAQueryMax = 20_000_000;
 
 const port = { name: 'metrics', port: monitoringPorts.prometheus };
 
-const httpGet = (path: string): k8s.HttpGetAction => ({ path, port: k8s.IntOrString.fromNumber(port.port) });
+const httpGet = httpGetAt(port.port);
 
 /** After a stop it reads its log again, for minutes where there is much, and is not ready before. */
 const probes: Probes = {

@@ -1,5 +1,5 @@
 import { monitoringHosts, monitoringPorts, scrapeJobs, serviceAccountFiles } from '../../config/monitoring';
-import { workloadNamespaces } from '../../config/flows';
+import { addonPodNamespaces, workloadNamespaces } from '../../config/flows';
 import { podLabels } from '../../config/contract';
 import type { Environment } from '../../config/schema';
 import {
@@ -10,7 +10,6 @@ import {
   podScrapes,
   type PodScrape,
 } from '../../config/scrapes';
-import { addonPodNamespaces } from '../../config/flows';
 import { droppedMetrics } from './dropped-metrics';
 import { probeModule } from './blackbox-configuration';
 

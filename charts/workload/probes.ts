@@ -3,6 +3,11 @@ import type { Environment } from '../../config/schema';
 
 export type Probes = Pick<k8s.Container, 'startupProbe' | 'readinessProbe' | 'livenessProbe'>;
 
+/** Questions to one port. */
+export const httpGetAt =
+  (port: number) =>
+  (path: string): k8s.HttpGetAction => ({ path, port: k8s.IntOrString.fromNumber(port) });
+
 const startupPeriodSeconds = 2;
 
 /**
@@ -12,10 +17,7 @@ const startupPeriodSeconds = 2;
  */
 export function probes(application: Pick<Environment['application'], 'port' | 'probes'>): Probes {
   const { startup, ready, live, startupSecondsMax } = application.probes;
-  const get = (path: string): k8s.HttpGetAction => ({
-    path,
-    port: k8s.IntOrString.fromNumber(application.port),
-  });
+  const get = httpGetAt(application.port);
   return {
     startupProbe: {
       httpGet: get(startup.path),

@@ -1,16 +1,25 @@
 import { letSocketsGo } from '../../../app/src/events/let-sockets-go';
 
-test('connections end in their order, one at a time, and none is left', async () => {
-  let now = 0;
-  const ends: [name: number, turn: number][] = [];
-  const turns = setInterval(() => (now += 1));
-  await letSocketsGo(
-    [1, 2, 3].map((name) => ({ close: () => ends.push([name, now]) })),
-    0.06,
-  );
+/** The connections that ended between one pause and the next. */
+async function endsByTurn(count: number, seconds: number): Promise<number[][]> {
+  let turn = 0;
+  const ends: number[][] = [];
+  const turns = setInterval(() => (turn += 1));
+  const connections = Array.from({ length: count }, (_, index) => ({
+    close: () => void (ends[turn] ??= []).push(index),
+  }));
+  await letSocketsGo(connections, seconds);
   clearInterval(turns);
-  expect(ends.map(([name]) => name)).toEqual([1, 2, 3]);
-  expect(new Set(ends.map(([, turn]) => turn)).size).toBe(3);
+  return Object.values(ends);
+}
+
+test('a few end in their order, one at a time', async () => {
+  expect(await endsByTurn(3, 1)).toEqual([[0], [1], [2]]);
+});
+
+test('of many so many end at once that all are gone in time', async () => {
+  const ends = await endsByTurn(20_000, 0.2);
+  expect(ends.map(({ length }) => length)).toEqual([5000, 5000, 5000, 5000]);
 });
 
 test('without any, nothing waits', async () => {

@@ -32,7 +32,7 @@ function monthlyUsd(environment: Environment, tenants: number): number {
     (sum, part) => sum + part.replicas * podUsd(part),
     Object.values(exporters).reduce((sum, exporter) => sum + podUsd(exporter), 0),
   );
-  const volumes = [prometheus, alertmanager, loki].reduce(
+  const volumes = [prometheus, alertmanager, loki, logAgent].reduce(
     (sum, { replicas, storageGib }) => sum + replicas * storageGib * usd('ebs.gp3.gb'),
     0,
   );

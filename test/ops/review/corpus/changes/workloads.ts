@@ -71,9 +71,9 @@ export const workloadChanges: readonly LabelledChange[] = [
     why: 'A lower limit of the autoscaler; the requirement is ten.',
   },
   {
-    name: 'more lifecycle pods at most',
+    name: 'more API pods at most',
     environment: 'production',
-    edit: { config: setting('application.components.lifecycle.replicas', { min: 1, max: 3 }) },
+    edit: { config: setting('application.components.api.replicas', { min: 3, max: 12 }) },
     expected: 'safe',
     why: 'The autoscaler’s limit and the quota grow; no pod is touched.',
   },
