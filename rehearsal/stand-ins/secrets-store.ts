@@ -22,7 +22,7 @@ const driver = 'secrets-store.csi.k8s.io';
 /**
  * Does to objects what the secrets-store driver and AWS's provider do in a cluster: each SecretProviderClass becomes the
  * Secrets that the driver would fill, and one more with the files that it would write, of which the driver's volumes then
- * are made.
+ * are made. A class that nothing mounts fills nothing, as in a cluster.
  * @param secrets what Secrets Manager would hold: the text by the secret's name.
  * @throws Error when an object asks for a secret or a field that is not there.
  */
@@ -30,9 +30,19 @@ export function withFilledSecrets(
   objects: readonly ApiObject[],
   secrets: Readonly<Record<string, string>>,
 ): readonly ApiObject[] {
-  return objects.flatMap((object) =>
-    object.kind === 'SecretProviderClass' ? secretsOf(object, secrets) : withSecretVolumes(object),
-  );
+  const mounted = new Set(objects.flatMap(mountedClasses));
+  return objects.flatMap((object) => {
+    if (object.kind !== 'SecretProviderClass') return [withSecretVolumes(object)];
+    return mounted.has(object.metadata.name) ? secretsOf(object, secrets) : [];
+  });
+}
+
+/** Names of the classes whose volumes are somewhere in it. */
+function mountedClasses(part: unknown): string[] {
+  if (typeof part !== 'object' || part === null) return [];
+  const { csi } = part as { readonly csi?: CsiSource };
+  if (csi?.driver === driver) return [csi.volumeAttributes.secretProviderClass];
+  return Object.values(part).flatMap(mountedClasses);
 }
 
 /** Of the Secret that has a class's files. */

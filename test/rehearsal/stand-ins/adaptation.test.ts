@@ -35,6 +35,21 @@ test('a SecretProviderClass becomes the Secret that the driver would fill', () =
   });
 });
 
+test('a class asks for nothing when none of its pods has an image', () => {
+  const { objects, leftOut } = adapt('dashboards', { images: [] });
+  expect(objects.filter(({ kind }) => /^Secret/.test(kind))).toEqual([]);
+  expect(leftOut).toEqual([
+    expect.stringMatching(/^Deployment monitoring\/grafana does not run here: no image /),
+  ]);
+});
+
+test('a class that is mounted asks for a secret, and says so when there is none', () => {
+  const images = [imageReference('grafana', null)];
+  expect(() => adapt('dashboards', { images })).toThrow(
+    'SecretProviderClass grafana asks for rehearsal/grafana, which no stand-in has',
+  );
+});
+
 test('no volume of the driver is left', () => {
   expect(JSON.stringify(adapt('app').objects)).not.toContain('secrets-store.csi');
 });
