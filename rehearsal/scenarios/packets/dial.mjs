@@ -1,14 +1,15 @@
 /**
  * Sends the first packet of many connections at once and prints which of them anybody answered, as a JSON list of
  * numbers. A refusal by the receiver is an answer too, because the packet got there. A program of its own, because it
- * runs in the network of a pod. Reads `{ milliseconds, from, dials: [{ address, port, protocol }] }` from its argument.
+ * runs in the network of a pod. Reads `{ milliseconds, from, dials: [{ address, port, protocol }] }` from standard input.
  */
 import { Buffer } from 'node:buffer';
 import { createSocket } from 'node:dgram';
 import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { clearTimeout, setTimeout } from 'node:timers';
 
-const { milliseconds, from, dials } = JSON.parse(process.argv[2]);
+const { milliseconds, from, dials } = JSON.parse(await text(process.stdin));
 /** A question for the root's address, which a name server answers. */
 const question = Buffer.from('0001010000010000000000000000010001', 'hex');
 

@@ -40,15 +40,13 @@ export async function answered(
 
 async function dialed(from: Side, dials: readonly Dial[], milliseconds: number): Promise<readonly Dial[]> {
   const enter = from.pod ? networkOf(from.pod.uid) : [];
-  const [program = '', ...args] = [
-    ...[...enter, process.execPath, join(__dirname, 'dial.mjs')],
-    JSON.stringify({
-      milliseconds,
-      ...(!from.pod && { from: from.address }),
-      dials: dials.map(({ to, port, protocol }) => ({ address: to.address, port, protocol })),
-    }),
-  ];
-  const numbers = JSON.parse(await runProgram(program, args)) as readonly number[];
+  const [program = '', ...args] = [...enter, process.execPath, join(__dirname, 'dial.mjs')];
+  const input = JSON.stringify({
+    milliseconds,
+    ...(!from.pod && { from: from.address }),
+    dials: dials.map(({ to, port, protocol }) => ({ address: to.address, port, protocol })),
+  });
+  const numbers = JSON.parse(await runProgram(program, args, { input })) as readonly number[];
   return numbers.flatMap((number) => dials[number] ?? []);
 }
 

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { databases } from '../../../config/contract';
 import { superuser } from '../../../servers/postgres/postgres-server';
 import { until } from '../../cluster/waiting';
 import { edgeOf } from '../edge/edge-of';
@@ -9,6 +10,7 @@ import { acceptTask, endedTasks, SteadyTasks } from '../tenant/tenant-tasks';
 import { judgeRestore } from './judge-restore';
 import { tenantChecksums, type TenantChecksums } from './tenant-checksums';
 
+const reader = { ...superuser, database: databases.application };
 const quietTenants = 2;
 const tasksOfEach = 3;
 const writesPerSecond = 5;
@@ -36,16 +38,19 @@ async function drill(stage: Stage): Promise<ScenarioResult> {
   while (quiet.length < quietTenants) quiet.push(await tenantWithTasks(stage));
   const written = await SampleTenant.provision(edge);
   await database.archived();
-  const early = await tenantChecksums(database.server, superuser);
+  const early = await tenantChecksums(database.server, reader);
   const writes = new SteadyTasks(edge, written, writesPerSecond);
   await sleep(writeSeconds * 1000);
-  const before = unchanged(early, await tenantChecksums(database.server, superuser));
+  const before = unchanged(early, await tenantChecksums(database.server, reader));
   progress('the database is destroyed');
   let after: TenantChecksums = {};
   let surviving: ReadonlySet<string> = new Set();
   const { destroyedAt, segments } = await database.rebuild(async ({ postgres }) => {
-    after = await tenantChecksums(postgres, superuser);
-    const tasks = await postgres.asSuperuser(`SELECT id FROM "${schemaOf(written)}".tasks`, 'app');
+    after = await tenantChecksums(postgres, reader);
+    const tasks = await postgres.asSuperuser(
+      `SELECT id FROM "${schemaOf(written)}".tasks`,
+      databases.application,
+    );
     surviving = new Set(tasks.map(({ id }) => String(id)));
     await valkey.kill();
     await valkey.revive();
