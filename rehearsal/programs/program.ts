@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { kedaVersion } from '../../config/autoscaling';
 import { thirdPartyImages } from '../../config/images';
+import { alertmanagerBuildFolder } from './alertmanager-build';
 import { kubernetesBuildFolder, type OwnProgram, ownProgram, programBuildFolder } from './build-folder';
 import { lokiModule } from './loki-module';
 import { traefikBuildFolder } from './traefik/traefik-build';
@@ -44,6 +45,8 @@ export type ProgramName =
   | 'k6'
   | 'promtool'
   | 'amtool'
+  | 'prometheus'
+  | 'alertmanager'
   | 'loki'
   | 'log-pipeline';
 
@@ -165,6 +168,14 @@ export function programOf(name: ProgramName, release: string): Program {
       return ofModule(name, { ...prometheusModule, buildSeconds: 400 });
     case 'amtool':
       return ofModule(name, { ...alertmanagerModule, buildSeconds: 50 });
+    case 'prometheus':
+      return ofModule(name, { ...prometheusModule, buildSeconds: 180 });
+    case 'alertmanager': {
+      const { module, version } = alertmanagerModule;
+      const packagePath = `${module}/cmd/alertmanager`;
+      const buildFolder = () => alertmanagerBuildFolder(module, version, packagePath);
+      return { name, version, packagePath, buildFolder, linkerFlags: [], buildSeconds: 60 };
+    }
     case 'loki':
       return ofModule(name, { ...lokiModule, buildSeconds: 460 });
     case 'log-pipeline':
