@@ -150,7 +150,7 @@ export const rehearsal: Environment = {
     logs: { infrequentAccessAfterDays: 30, archiveAfterDays: 90, expireAfterDays: 365 },
     pagerDutySecretName: null,
     paging: {
-      routingKeySecretName: null,
+      routingKeySecretName: 'rehearsal/pagerduty/routing-key',
       workingHours: { timeZone: 'America/New_York', from: '09:00', to: '18:00' },
     },
     alertsOff: {},

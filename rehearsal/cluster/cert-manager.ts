@@ -1,15 +1,18 @@
+import { addonPodNamespaces } from '../../config/flows';
 import { definitionsOf, installDefinitions } from '../acceptance/definitions';
 import type { ApiServer } from './api-server';
 import type { RunFolder, RunProcess } from './run-folder';
 
 /** Where the add-on runs, and ClusterIssuers keep their accounts. */
-const namespace = 'cert-manager';
+const namespace = addonPodNamespaces['cert-manager'];
 
 export interface CertManagerOptions {
   /** Reference of the image of the pods that answer challenges by a file. */
   readonly solverImage: string;
   /** `host:port` of the servers by which it looks whether a challenge can be answered. */
   readonly nameservers: readonly string[];
+  /** `host:port` at which it shows its metrics. */
+  readonly metricsAddress: string;
 }
 
 /**
@@ -21,7 +24,7 @@ export async function startCertManager(
   program: string,
   kubeconfig: string,
   api: ApiServer,
-  { solverImage, nameservers }: CertManagerOptions,
+  { solverImage, nameservers, metricsAddress }: CertManagerOptions,
 ): Promise<RunProcess> {
   await installDefinitions(api, await definitionsOf(['cert-manager.io', 'acme.cert-manager.io']));
   await api.put({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
@@ -30,5 +33,6 @@ export async function startCertManager(
     `--cluster-resource-namespace=${namespace}`,
     `--acme-http01-solver-image=${solverImage}`,
     `--nameservers=${nameservers.join()}`,
+    `--metrics-listen-address=${metricsAddress}`,
   ]);
 }

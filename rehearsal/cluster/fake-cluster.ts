@@ -10,7 +10,7 @@ import { startMetricsServer } from './metrics-server';
 import { keepQueueScalersMinimum } from './queue-scaler';
 import type { RehearsalCluster } from './rehearsal-cluster';
 import { RunFolder } from './run-folder';
-import { provideVolumes } from './volumes';
+import { noDisk, provideVolumes } from './volumes';
 import { until } from './waiting';
 
 /** As long as the reference application needs. */
@@ -44,7 +44,7 @@ export async function startFakeCluster({
     const kwok = await startKwok(run, programs.kwok, controlPlane);
     const pods = new FakePods(api, { contractPaths: contractPaths(environments), startMilliseconds });
     const queueScalers = keepQueueScalersMinimum(api);
-    const volumes = provideVolumes(api);
+    const volumes = provideVolumes(api, noDisk);
     const nodes = fakeNodes(environments);
     await Promise.all(nodes.map((node) => api.put(node)));
     await startMetricsServer(run, programs['metrics-server'], kubeconfig, api);

@@ -15,40 +15,66 @@ const nodeAnnotation = 'volume.kubernetes.io/selected-node';
 
 const everyMilliseconds = 500;
 
-/**
- * What a storage driver does: it makes a volume for each claim whose pod has a node. Made-up nodes mount nothing, so the
- * folder behind one is never made.
- */
-export function provideVolumes(api: ApiServer): { readonly stop: () => void } {
+/** Makes what is behind a volume. @returns the fields of its spec that say where it is. */
+export type MakeDisk = (request: {
+  readonly volume: string;
+  /** As Kubernetes writes it, such as `2Gi`. */
+  readonly storage: string;
+  /** Name of the node on which it is needed first. */
+  readonly node: string;
+}) => Promise<object>;
+
+/** Nodes that are made up mount nothing, so the folder behind a volume is never made. */
+export const noDisk: MakeDisk = async ({ volume }) => ({ hostPath: { path: `/var/lib/volumes/${volume}` } });
+
+/** What a storage driver does: it makes a volume for each claim whose pod has a node. */
+export function provideVolumes(
+  api: Pick<ApiServer, 'list' | 'put'>,
+  makeDisk: MakeDisk,
+): { readonly stop: () => void } {
   const provide = async (): Promise<void> => {
-    const volumes = (await api.list('v1', 'PersistentVolumeClaim')).flatMap(
-      (claim) => volumeFor(claim) ?? [],
+    const claims = await api.list('v1', 'PersistentVolumeClaim');
+    await Promise.all(
+      claims.filter(isWaiting).map(async (claim) => api.put(await volumeFor(claim, makeDisk))),
     );
-    await Promise.all(volumes.map((volume) => api.put(volume)));
   };
-  // An API server that is going says so; the next look sees what is there then.
-  const timer = setInterval(() => void provide().catch(() => {}), everyMilliseconds);
+  let looking = false;
+  const timer = setInterval(() => {
+    if (looking) return;
+    looking = true;
+    // An API server that is going says so; the next look sees what is there then.
+    void provide()
+      .catch(() => {})
+      .finally(() => (looking = false));
+  }, everyMilliseconds);
   timer.unref();
   return { stop: () => clearInterval(timer) };
 }
 
-/** The volume that a claim waits for; null: it has one, or nobody knows yet where. */
-export function volumeFor(claim: LiveObject): ApiObject | null {
-  const { name, namespace, uid, annotations } = claim.metadata;
+/** Whether a claim has a node and no volume. */
+export const isWaiting = (claim: LiveObject): boolean =>
+  (claim as unknown as Claim).spec.volumeName === undefined && nodeOf(claim) !== undefined;
+
+const nodeOf = ({ metadata }: LiveObject): string | undefined => metadata.annotations?.[nodeAnnotation];
+
+/** The volume for a claim that waits. */
+export async function volumeFor(claim: LiveObject, makeDisk: MakeDisk): Promise<ApiObject> {
+  const { name, namespace, uid } = claim.metadata;
   const { spec } = claim as unknown as Claim;
-  if (spec.volumeName !== undefined || annotations?.[nodeAnnotation] === undefined) return null;
+  const { storage } = spec.resources.requests;
   const volume = `claimed-${uid}`;
+  const disk = await makeDisk({ volume, storage, node: nodeOf(claim)! });
   return {
     apiVersion: 'v1',
     kind: 'PersistentVolume',
     metadata: { name: volume },
     spec: {
-      capacity: { storage: spec.resources.requests.storage },
+      capacity: { storage },
       accessModes: spec.accessModes,
       storageClassName: spec.storageClassName,
       persistentVolumeReclaimPolicy: 'Retain',
       claimRef: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', name, namespace, uid },
-      hostPath: { path: `/var/lib/volumes/${volume}` },
+      ...disk,
     },
   };
 }

@@ -7,12 +7,20 @@ export const sandboxImage = 'rehearsal.invalid/sandbox:latest';
 /** What cert-manager is told to run for challenges. */
 export const solverImage = 'rehearsal.invalid/acmesolver:latest';
 
-/** Images that do not change between runs: those that charts name, and the one that cert-manager adds. */
-export type StoredImageName = ThirdPartyImageName | 'acmeSolver';
+/** Of the pods that stand in for add-ons' metrics. */
+export const addonMetricsImage = 'rehearsal.invalid/addon-metrics:latest';
 
-/** What charts, or cert-manager, call an image. */
+/** Those that no chart names. */
+const ownReferences = { acmeSolver: solverImage, addonMetrics: addonMetricsImage } as const;
+
+/** Images that do not change between runs. */
+export type StoredImageName = ThirdPartyImageName | keyof typeof ownReferences;
+
+/** What charts, or the rehearsal itself, call an image. */
 export const storedReference = (name: StoredImageName, { thirdParty }: ImageReferences): string =>
-  name === 'acmeSolver' ? solverImage : thirdParty[name];
+  name in ownReferences
+    ? ownReferences[name as keyof typeof ownReferences]
+    : thirdParty[name as ThirdPartyImageName];
 
 /** How charts name images. */
 export interface ImageReferences {

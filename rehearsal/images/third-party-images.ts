@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { pgbouncerProgram } from '../../servers/pgbouncer/pgbouncer-server';
 import { temporalCommandLine, temporalPrograms } from '../../servers/temporal/temporal-server';
+import { debianPackage } from '../../servers/tools/debian-tool';
 import type { ImageRecipe } from './image-recipe';
 import type { StoredImageName } from './references';
 
@@ -7,6 +9,20 @@ const nonRoot = (id: number): { readonly user: string; readonly workingFolder: s
   user: `${id}:${id}`,
   workingFolder: '/',
 });
+
+/** An exporter of Prometheus's project, in Debian's version, which is some months older. */
+const exporter = (watches: string, target: string): ImageRecipe => ({
+  programs: {
+    [target]: async () => {
+      const name = `prometheus-${watches}-exporter`;
+      return join(await debianPackage(name, 'trixie'), 'usr/bin', name);
+    },
+  },
+  settings: { entryPoint: [target], ...nonRoot(monitoringUser) },
+});
+
+/** `nobody`. */
+const monitoringUser = 65_534;
 
 /**
  * The images of other projects that can be had here: the same software, where possible of the same version, at the paths
@@ -43,6 +59,31 @@ export const thirdPartyRecipes: Readonly<Partial<Record<StoredImageName, ImageRe
   traefik: {
     programs: { '/usr/local/bin/traefik': (find) => find('traefik') },
     settings: { entryPoint: ['traefik'], ...nonRoot(65_532) },
+  },
+  prometheus: {
+    programs: {
+      '/bin/prometheus': (find) => find('prometheus'),
+      '/bin/promtool': (find) => find('promtool'),
+    },
+    settings: { entryPoint: ['/bin/prometheus'], ...nonRoot(monitoringUser) },
+  },
+  alertmanager: {
+    programs: {
+      '/bin/alertmanager': (find) => find('alertmanager'),
+      '/bin/amtool': (find) => find('amtool'),
+    },
+    settings: { entryPoint: ['/bin/alertmanager'], ...nonRoot(monitoringUser) },
+  },
+  postgresExporter: exporter('postgres', '/bin/postgres_exporter'),
+  redisExporter: exporter('redis', '/redis_exporter'),
+  blackboxExporter: exporter('blackbox', '/bin/blackbox_exporter'),
+  // Stands in for an add-on's program that cannot be had: see `startAddons`.
+  addonMetrics: {
+    programs: {
+      '/usr/local/bin/node': async () => process.execPath,
+      '/addon-metrics.mjs': async () => join(__dirname, 'addon-metrics/addon-metrics.mjs'),
+    },
+    settings: { entryPoint: ['node', '/addon-metrics.mjs'], ...nonRoot(monitoringUser) },
   },
   acmeSolver: {
     programs: { '/acmesolver': (find) => find('acmesolver') },

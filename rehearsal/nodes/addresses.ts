@@ -45,6 +45,7 @@ export const outsideAddresses = {
   /** Who signs the tokens of the application's users, and who issues certificates. */
   signIn: '203.0.113.10',
   certificates: '203.0.113.11',
+  pagerDuty: '203.0.113.12',
   instanceMetadata: '169.254.169.254',
   otherNetworks: ['10.255.255.9', '172.16.0.9', '192.168.0.9'],
 } as const;

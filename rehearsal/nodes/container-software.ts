@@ -14,6 +14,8 @@ export interface ContainerSoftware {
   readonly networkPlugins: string;
   /** Makes images of files. */
   readonly umoci: string;
+  /** Shows what the node's machine says of itself; an add-on on EKS. */
+  readonly nodeExporter: string;
 }
 
 export async function containerSoftware(): Promise<ContainerSoftware> {
@@ -27,5 +29,9 @@ export async function containerSoftware(): Promise<ContainerSoftware> {
     path: [containerd, runc, process.env.PATH].join(':'),
     networkPlugins: join(await debianPackage('containernetworking-plugins', release), 'usr/lib/cni'),
     umoci: join(await debianPackage('umoci', release), 'usr/bin/umoci'),
+    nodeExporter: join(
+      await debianPackage('prometheus-node-exporter', 'trixie'),
+      'usr/bin/prometheus-node-exporter',
+    ),
   };
 }

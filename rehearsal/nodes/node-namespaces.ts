@@ -54,7 +54,8 @@ export async function makeNodeNamespaces(run: RunFolder, node: string): Promise<
   const first = run.start(node, 'sh', [
     ...inCgroups,
     ...['unshare', '--net', '--mount', '--pid', '--uts', '--ipc', '--cgroup', '--fork', '--kill-child'],
-    ...['--mount-proc', 'sh', join(__dirname, 'node-init.sh'), folder, node],
+    // Disks that are made later are seen; what the node mounts is its own.
+    ...['--propagation', 'slave', '--mount-proc', 'sh', join(__dirname, 'node-init.sh'), folder, node],
   ]);
   await until(`the namespaces of ${node}`, async () => existsSync(join(folder, 'mounted')), {
     seconds: 20,

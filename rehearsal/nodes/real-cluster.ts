@@ -1,4 +1,5 @@
 import { ports } from '../../config/contract';
+import { monitoringPorts } from '../../config/monitoring';
 import type { Environment } from '../../config/schema';
 import { ApiServer } from '../cluster/api-server';
 import { startCertManager } from '../cluster/cert-manager';
@@ -7,6 +8,7 @@ import { startControlPlane } from '../cluster/control-plane';
 import { startMetricsServer } from '../cluster/metrics-server';
 import type { RehearsalCluster } from '../cluster/rehearsal-cluster';
 import { RunFolder, type RunProcess } from '../cluster/run-folder';
+import { provideVolumes } from '../cluster/volumes';
 import { until } from '../cluster/waiting';
 import { publicNames, startEdge } from '../edge/edge';
 import { makeApplicationImage } from '../images/application-image';
@@ -17,8 +19,10 @@ import { findProgram, findPrograms, type Progress } from '../programs/find-progr
 import { nodeClusterPrograms } from '../programs/program';
 import { adaptation } from '../stand-ins/adaptation';
 import { type OutsideNames, startOutsideServices } from '../stand-ins/outside-services';
+import { addonObjects } from './addons';
 import { vpcAddresses } from './addresses';
 import { containerSoftware } from './container-software';
+import { diskMaker } from './disks';
 import { nameServerRights } from './name-server';
 import { nodePlans } from './node-plan';
 import { proxyRights } from './kube-proxy';
@@ -70,10 +74,12 @@ export async function startRealCluster(options: RealClusterOptions): Promise<Reh
     const trusted = `${services.authorities.cache}${edge.authority}`;
     const application = await makeApplicationImage(run, software.umoci, trusted);
     progress('starting three nodes');
+    const plans = nodePlans(environment);
+    const volumes = provideVolumes(api, await diskMaker(run, plans));
     const nodes = await RealNodes.start({
       run,
       environment,
-      plans: nodePlans(environment),
+      plans,
       programs,
       software,
       store,
@@ -83,10 +89,13 @@ export async function startRealCluster(options: RealClusterOptions): Promise<Reh
       names: { ...services.names, ...publicNames(environment) },
     });
     await startMetricsServer(run, programs['metrics-server'], kubeconfig, api, host);
+    const certManagerMetrics = `${host}:${monitoringPorts.certManager}`;
     const certManager = await startCertManager(run, programs['cert-manager'], kubeconfig, api, {
       solverImage,
       nameservers: [`${vpcAddresses(environment.network).nameServer}:${ports.dns}`],
+      metricsAddress: certManagerMetrics,
     });
+    for (const object of addonObjects(`http://${certManagerMetrics}/metrics`)) await api.put(object);
     await untilReady(api, nodes.all(), certManager);
     const policies = PolicyEnforcer.start(api, () => nodes.all());
     return {
@@ -101,6 +110,7 @@ export async function startRealCluster(options: RealClusterOptions): Promise<Reh
         databaseAuthorities: services.authorities.database,
         images: [images.application, ...store.names.map((name) => storedReference(name, images))],
         certificates: edge.certificates,
+        internetAuthorities: `${edge.authority}${edge.certificates.issuedAuthority}`,
       }),
       network: nodes,
       real: {
@@ -114,6 +124,7 @@ export async function startRealCluster(options: RealClusterOptions): Promise<Reh
       },
       stop: async () => {
         policies.stop();
+        volumes.stop();
         await edge.stop();
         await services.stop();
         run.remove();

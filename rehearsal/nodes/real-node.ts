@@ -1,3 +1,4 @@
+import { monitoringPorts } from '../../config/monitoring';
 import type { Environment } from '../../config/schema';
 import type { ControlPlane } from '../cluster/control-plane';
 import type { RunFolder, RunProcess } from '../cluster/run-folder';
@@ -63,6 +64,9 @@ export async function startNode(plan: NodePlan, surroundings: NodeSurroundings):
       startNameServer(namespaces, programs.coredns, kubeconfig(nameServerUser), names),
       startKubeProxy(namespaces, plan, programs['kube-proxy'], kubeconfig(kubeProxyUser), network),
       startKubelet(namespaces, plan, programs.kubelet, controlPlane),
+      namespaces.start('node-exporter', software.nodeExporter, [
+        `--web.listen-address=${plan.address}:${monitoringPorts.nodeExporter}`,
+      ]),
     ],
   };
 }

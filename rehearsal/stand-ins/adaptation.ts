@@ -3,6 +3,7 @@ import type { ApiObject } from '../cluster/api-server';
 import type { CertificateService } from '../edge/certificate-service';
 import { type ContainerImage, containersOf, withContainers } from '../images/references';
 import { withCertificateService } from './certificate-issuers';
+import { withInternetAuthorities } from './internet-authorities';
 import { withFilledSecrets } from './secrets-store';
 
 /** What a cluster has instead of what charts expect of AWS. */
@@ -14,6 +15,8 @@ export interface StandIns {
   readonly images: readonly string[];
   /** Who issues certificates. */
   readonly certificates: CertificateService;
+  /** PEM of who vouches for what pods ask on the internet. */
+  readonly internetAuthorities: string;
 }
 
 /** A chart's objects as a cluster of stand-ins can run them. */
@@ -25,7 +28,7 @@ export interface AdaptedObjects {
 
 /** Changes objects in the ways in which real nodes on this machine differ from production, and in no other. */
 export const adaptation =
-  ({ secrets, databaseAuthorities, images, certificates }: StandIns) =>
+  ({ secrets, databaseAuthorities, images, certificates, internetAuthorities }: StandIns) =>
   (objects: readonly ApiObject[]): AdaptedObjects => {
     const had = (container: ContainerImage): boolean => images.includes(container.image);
     const leftOut = objects.flatMap((object) => withoutImage(object, had));
@@ -33,10 +36,7 @@ export const adaptation =
     const adapted = withFilledSecrets(playable, secrets).map((object) =>
       withCertificateService(withAuthorities(object, databaseAuthorities), certificates),
     );
-    return {
-      objects: adapted,
-      leftOut,
-    };
+    return { objects: withInternetAuthorities(adapted, internetAuthorities), leftOut };
   };
 
 type Had = (container: ContainerImage) => boolean;

@@ -7,6 +7,7 @@ import (
 	"context"
 	"flag"
 	"log"
+	"net"
 	"os"
 	"os/signal"
 	"strings"
@@ -45,7 +46,7 @@ import (
 
 // Named like the flags of upstream's controller.
 type settings struct {
-	kubeconfig, namespace, solverImage, nameservers string
+	kubeconfig, namespace, solverImage, nameservers, metricsAddress string
 }
 
 func main() {
@@ -56,6 +57,7 @@ func main() {
 	flags.StringVar(&s.namespace, "cluster-resource-namespace", "cert-manager", "where ClusterIssuers keep their secrets")
 	flags.StringVar(&s.solverImage, "acme-http01-solver-image", "", "image of the pods that answer challenges by a file")
 	flags.StringVar(&s.nameservers, "nameservers", "", "host:port of the servers that are asked before a challenge, by commas")
+	flags.StringVar(&s.metricsAddress, "metrics-listen-address", "127.0.0.1:9402", "host:port at which it shows its metrics")
 	_ = flags.Parse(os.Args[1:])
 	stopped, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
@@ -117,6 +119,14 @@ func startControllers(stopped context.Context, s settings) error {
 	if err != nil {
 		return err
 	}
+	built.Metrics.SetupCertificateCollector(built.SharedInformerFactory.Certmanager().V1().Certificates().Lister())
+	listener, err := net.Listen("tcp", s.metricsAddress)
+	if err != nil {
+		return err
+	}
+	go func() {
+		log.Fatal(built.Metrics.NewServer(listener).Serve(listener))
+	}()
 	built.SharedInformerFactory.Start(stopped.Done())
 	built.KubeSharedInformerFactory.Start(stopped.Done())
 	built.HTTP01ResourceMetadataInformersFactory.Start(stopped.Done())

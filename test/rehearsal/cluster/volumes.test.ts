@@ -1,5 +1,5 @@
 import type { LiveObject } from '../../../rehearsal/cluster/api-server';
-import { volumeFor } from '../../../rehearsal/cluster/volumes';
+import { isWaiting, noDisk, volumeFor } from '../../../rehearsal/cluster/volumes';
 
 const claim = (annotations: Record<string, string>, volumeName?: string): LiveObject => ({
   apiVersion: 'v1',
@@ -15,8 +15,9 @@ const claim = (annotations: Record<string, string>, volumeName?: string): LiveOb
 
 const onANode = { 'volume.kubernetes.io/selected-node': 'fake-general' };
 
-test('a claim whose pod has a node gets a volume of its size and class, for itself alone', () => {
-  expect(volumeFor(claim(onANode))).toMatchObject({
+test('a claim whose pod has a node gets a volume of its size and class, for itself alone', async () => {
+  expect(isWaiting(claim(onANode))).toBe(true);
+  expect(await volumeFor(claim(onANode), noDisk)).toMatchObject({
     kind: 'PersistentVolume',
     spec: {
       capacity: { storage: '30Gi' },
@@ -31,5 +32,5 @@ test.each([
   ['whose pod has no node yet', claim({})],
   ['that has a volume', claim(onANode, 'claimed-0a1b')],
 ])('a claim %s gets none', (_, waiting) => {
-  expect(volumeFor(waiting)).toBeNull();
+  expect(isWaiting(waiting)).toBe(false);
 });

@@ -1,0 +1,47 @@
+import type { ApiObject } from '../cluster/api-server';
+
+/** Workloads whose images bring the authorities of the internet, and are asked for services of the internet by name. */
+const asking = ['alertmanager', 'blackbox-exporter'] as const;
+
+const name = 'internet-authorities';
+const fileName = 'authorities.pem';
+const folder = '/etc/internet-authorities';
+
+interface Template {
+  readonly spec: {
+    containers: { env?: object[]; volumeMounts?: object[] }[];
+    volumes?: object[];
+  };
+}
+
+/** Lets the pods that ask the internet trust its stand-ins besides: their files are the run's own. */
+export function withInternetAuthorities(
+  objects: readonly ApiObject[],
+  authorities: string,
+): readonly ApiObject[] {
+  return objects.flatMap((object) => {
+    const { namespace } = object.metadata;
+    const template = (object.spec as { readonly template?: Template } | undefined)?.template;
+    if (!template || !asking.some((workload) => workload === object.metadata.name)) return [object];
+    return [
+      {
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: { name, namespace },
+        data: { [fileName]: authorities },
+      },
+      trusting(object),
+    ];
+  });
+}
+
+function trusting(object: ApiObject): ApiObject {
+  const copy = structuredClone(object);
+  const { spec } = (copy.spec as { readonly template: Template }).template;
+  spec.volumes = [...(spec.volumes ?? []), { name, configMap: { name } }];
+  for (const container of spec.containers) {
+    container.env = [...(container.env ?? []), { name: 'SSL_CERT_FILE', value: `${folder}/${fileName}` }];
+    container.volumeMounts = [...(container.volumeMounts ?? []), { name, mountPath: folder, readOnly: true }];
+  }
+  return copy;
+}
