@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { ports } from '../../config/contract';
 import type { Environment } from '../../config/schema';
+import { PagerDuty } from '../../servers/pagerduty/pager-duty';
 import { SignInService } from '../../servers/sign-in/sign-in-service';
 import type { ApiServer } from '../cluster/api-server';
 import { Authority } from '../cluster/certificates';
@@ -22,6 +23,8 @@ export interface Edge {
   readonly entrance: Entrance;
   readonly certificates: CertificateService;
   readonly signIn: SignInService;
+  /** Who is told of alerts. */
+  readonly pagerDuty: PagerDuty;
   /** PEM of who vouches for the services of the internet, for those who ask them. */
   readonly authority: string;
   /** The one that the cluster asked for. @throws Error when it asked for none. */
@@ -31,11 +34,15 @@ export interface Edge {
   readonly stop: () => Promise<void>;
 }
 
+/** To which Alertmanager sends events by default. */
+const pagerDutyHost = 'events.pagerduty.com';
+
 /** Addresses by the names that DNS knows everywhere. */
 export function publicNames({ edge, network, application }: Environment): Readonly<Record<string, string>> {
   return {
     [edge.appHost]: vpcAddresses(network).loadBalancer,
     [new URL(issuerOf(application)).hostname]: outsideAddresses.signIn,
+    [pagerDutyHost]: outsideAddresses.pagerDuty,
   };
 }
 
@@ -50,7 +57,7 @@ export async function startEdge(
   mkdirSync(folder);
   const authority = Authority.create(folder);
   startPublicNameServer(run, coredns, nameServer, publicNames(environment));
-  const [certificates, signIn] = await Promise.all([
+  const [certificates, signIn, pagerDuty] = await Promise.all([
     startCertificateService(run, {
       program: pebble,
       address: outsideAddresses.certificates,
@@ -58,6 +65,7 @@ export async function startEdge(
       authority,
     }),
     startSignIn(environment, authority),
+    startPagerDuty(authority),
   ]);
   let controller: LoadBalancerController | undefined;
   return {
@@ -69,6 +77,7 @@ export async function startEdge(
     },
     certificates,
     signIn,
+    pagerDuty,
     authority: readFileSync(authority.pair.certificate, 'utf8'),
     loadBalancer: async () => {
       const balancer = await controller?.current();
@@ -80,7 +89,7 @@ export async function startEdge(
     },
     stop: async () => {
       await controller?.stop();
-      await signIn.stop();
+      await Promise.all([signIn.stop(), pagerDuty.stop()]);
     },
   };
 }
@@ -91,6 +100,16 @@ function startSignIn({ application }: Environment, authority: Authority): Promis
   return SignInService.start({
     issuer,
     host: outsideAddresses.signIn,
+    port: ports.https,
+    key: readFileSync(pair.key, 'utf8'),
+    certificate: readFileSync(pair.certificate, 'utf8'),
+  });
+}
+
+function startPagerDuty(authority: Authority): Promise<PagerDuty> {
+  const pair = authority.sign('pagerduty', '/CN=pagerduty', [`DNS:${pagerDutyHost}`]);
+  return PagerDuty.start({
+    host: outsideAddresses.pagerDuty,
     port: ports.https,
     key: readFileSync(pair.key, 'utf8'),
     certificate: readFileSync(pair.certificate, 'utf8'),

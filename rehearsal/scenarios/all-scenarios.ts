@@ -11,6 +11,7 @@ import { proxyRoll } from './edge/proxy-roll';
 import { socketsUnderLoad } from './edge/sockets-under-load';
 import { stickySockets } from './edge/sticky-sockets';
 import { isolationAttacks } from './isolation/isolation-attacks';
+import { everythingWatched } from './monitoring/everything-watched';
 import { nodeDrain } from './node-drain';
 import { nodeLoss } from './node-loss';
 import { packetFlows } from './packet-flows';
@@ -50,7 +51,7 @@ export const scenarios: readonly Scenario[] = [
 ];
 
 /** Nobody has seen them pass on real nodes: they are played when they are named. */
-export const unproven: readonly Scenario[] = [workerDeath];
+export const unproven: readonly Scenario[] = [workerDeath, everythingWatched];
 
 /**
  * The scenarios for a kind of nodes whose names have one of some words in them, and the roll-out, without which none can

@@ -56,7 +56,8 @@ export async function startOutsideServices(
   { databases, caches, ...code }: OutsideNames,
 ): Promise<OutsideServices> {
   const addresses = vpcAddresses(environment.network);
-  const { name: owner } = environment;
+  const { name: owner, observability } = environment;
+  const { routingKeySecretName } = observability.paging;
   const user = { ...code.cacheUser, password: randomBytes(32).toString('hex') };
   const [manager, database, valkey] = await Promise.all([
     SecretsManager.start(),
@@ -70,6 +71,7 @@ export async function startOutsideServices(
   ]);
   const secrets: Record<string, string> = {
     [secretNames.encryptionKey(owner)]: randomBytes(32).toString('hex'),
+    ...(routingKeySecretName !== null && { [routingKeySecretName]: randomBytes(16).toString('hex') }),
   };
   const { master } = database.server;
   const { port, certificateFile } = database;

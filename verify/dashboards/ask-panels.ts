@@ -1,11 +1,13 @@
+import { undeployedInputs } from '../../charts/inputs';
+import { renderCharts } from '../../charts/platform';
 import { production } from '../../config/environments/production';
 import { metricSources } from '../../config/metrics/catalogue';
 import type { MetricSource } from '../../config/metrics/metric';
 import type { ClusterSize } from '../../rehearsal/monitoring/example-labels';
 import { writeOpenMetrics } from '../../rehearsal/monitoring/openmetrics';
+import { type PanelQuestion, panelQuestions } from '../../rehearsal/monitoring/panel-queries';
 import { syntheticSeries } from '../../rehearsal/monitoring/synthetic-series';
 import { FilledPrometheus, type QueryAnswer } from '../../servers/prometheus/filled-prometheus';
-import { type PanelQuestion, panelQuestions } from './panel-queries';
 
 export interface AskedPanels {
   readonly series: number;
@@ -41,7 +43,8 @@ export async function askPanels({ size, hours, everySeconds }: AskedFor): Promis
   try {
     const range = { from, to, stepSeconds: Math.ceil((hours * 3600) / points) };
     const answers: (PanelQuestion & QueryAnswer)[] = [];
-    for (const question of panelQuestions(production, hours * 3600)) {
+    const charts = renderCharts(production, undeployedInputs(production));
+    for (const question of panelQuestions(charts, { rangeSeconds: hours * 3600, tenant: 'tenant-0' })) {
       if (question.language === 'logql') continue;
       answers.push({ ...question, ...(await prometheus.range(question.expression, range)) });
     }

@@ -3,6 +3,7 @@
  * does, whose program cannot be had, and shows those of its metrics that the platform asks for. `relay URL` shows what a
  * program beside the cluster shows. Both listen at the port in PORT.
  */
+import console from 'node:console';
 import { readFileSync } from 'node:fs';
 import { createServer, get as httpGet } from 'node:http';
 import { get as httpsGet } from 'node:https';
@@ -89,41 +90,57 @@ const pod = ({ metadata: { namespace, name }, spec, status }) => {
         resources.limits,
       ),
     ]),
-    ...(status.containerStatuses ?? []).flatMap(({ name: container, ready, restartCount, state, lastState }) => {
-      const own = { ...labels, container };
-      const waiting = state?.waiting?.reason;
-      const ended = lastState?.terminated?.reason;
-      return [
-        ['kube_pod_container_status_restarts_total', own, restartCount],
-        ['kube_pod_container_status_ready', own, ready ? 1 : 0],
-        ...(waiting ? [['kube_pod_container_status_waiting_reason', { ...own, reason: waiting }, 1]] : []),
-        ...(ended ? [['kube_pod_container_status_last_terminated_reason', { ...own, reason: ended }, 1]] : []),
-      ];
-    }),
+    ...(status.containerStatuses ?? []).flatMap(
+      ({ name: container, ready, restartCount, state, lastState }) => {
+        const own = { ...labels, container };
+        const waiting = state?.waiting?.reason;
+        const ended = lastState?.terminated?.reason;
+        return [
+          ['kube_pod_container_status_restarts_total', own, restartCount],
+          ['kube_pod_container_status_ready', own, ready ? 1 : 0],
+          ...(waiting ? [['kube_pod_container_status_waiting_reason', { ...own, reason: waiting }, 1]] : []),
+          ...(ended
+            ? [['kube_pod_container_status_last_terminated_reason', { ...own, reason: ended }, 1]]
+            : []),
+        ];
+      },
+    ),
   ];
 };
 
 const deployment = ({ metadata: { namespace, name, generation }, spec, status }) =>
-  figures('kube_deployment', { namespace, deployment: name }, {
-    spec_replicas: spec.replicas,
-    status_replicas_available: status.availableReplicas,
-    status_replicas_unavailable: status.unavailableReplicas,
-    metadata_generation: generation,
-    status_observed_generation: status.observedGeneration,
-  });
+  figures(
+    'kube_deployment',
+    { namespace, deployment: name },
+    {
+      spec_replicas: spec.replicas,
+      status_replicas_available: status.availableReplicas,
+      status_replicas_unavailable: status.unavailableReplicas,
+      metadata_generation: generation,
+      status_observed_generation: status.observedGeneration,
+    },
+  );
 
 const statefulSet = ({ metadata: { namespace, name }, spec, status }) =>
-  figures('kube_statefulset', { namespace, statefulset: name }, {
-    replicas: spec.replicas,
-    status_replicas_available: status.availableReplicas,
-    status_replicas_ready: status.readyReplicas,
-  });
+  figures(
+    'kube_statefulset',
+    { namespace, statefulset: name },
+    {
+      replicas: spec.replicas,
+      status_replicas_available: status.availableReplicas,
+      status_replicas_ready: status.readyReplicas,
+    },
+  );
 
 const daemonSet = ({ metadata: { namespace, name }, status }) =>
-  figures('kube_daemonset', { namespace, daemonset: name }, {
-    status_desired_number_scheduled: status.desiredNumberScheduled,
-    status_number_ready: status.numberReady,
-  });
+  figures(
+    'kube_daemonset',
+    { namespace, daemonset: name },
+    {
+      status_desired_number_scheduled: status.desiredNumberScheduled,
+      status_number_ready: status.numberReady,
+    },
+  );
 
 const job = ({ metadata: { namespace, name }, status }) => {
   const labels = { namespace, job_name: name };
@@ -153,11 +170,7 @@ const autoscaler = ({ metadata: { namespace, name }, spec, status }) => {
       status_desired_replicas: status.desiredReplicas,
     }),
     ...(status.conditions ?? []).flatMap((one) =>
-      truth(
-        'kube_horizontalpodautoscaler_status_condition',
-        { ...labels, condition: one.type },
-        one.status,
-      ),
+      truth('kube_horizontalpodautoscaler_status_condition', { ...labels, condition: one.type }, one.status),
     ),
   ];
 };
@@ -181,11 +194,7 @@ async function clusterState() {
   const objects = await Promise.all(
     Object.entries(kinds).map(async ([path, samples]) => (await list(path)).flatMap(samples)),
   );
-  return objects
-    .flat()
-    .map(line)
-    .sort()
-    .join('');
+  return objects.flat().map(line).sort().join('');
 }
 
 const [mode, url] = process.argv.slice(2);

@@ -21,7 +21,14 @@ const certificates = {
 };
 const chart = (name: string): Json => renderedCharts('rehearsal').find((one) => one.name === name)!.objects;
 const adapt = (name: string, standIns = {}): { objects: Json[]; leftOut: readonly string[] } =>
-  adaptation({ secrets, databaseAuthorities: 'PEM', images, certificates, ...standIns })(chart(name)) as Json;
+  adaptation({
+    secrets,
+    databaseAuthorities: 'PEM',
+    images,
+    certificates,
+    internetAuthorities: 'PEM of the internet',
+    ...standIns,
+  })(chart(name)) as Json;
 const byName = (objects: Json[], kind: string, name: string): Json =>
   objects.find((object) => object.kind === kind && object.metadata.name === name);
 

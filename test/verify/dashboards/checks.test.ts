@@ -1,8 +1,8 @@
-import { production } from '../../../config/environments/production';
 import { nodeExporterMetrics } from '../../../config/metrics/kubernetes';
 import { unanswered } from '../../../verify/dashboards/ask-panels';
+import { renderedCharts } from '../../support/synthesized';
 import { missingNames } from '../../../verify/dashboards/exposed-names';
-import { panelQuestions } from '../../../verify/dashboards/panel-queries';
+import { panelQuestions } from '../../../rehearsal/monitoring/panel-queries';
 
 const page = nodeExporterMetrics.metrics
   .map(({ name, type }) => `# TYPE ${name} ${type}\n${name} 1`)
@@ -30,7 +30,8 @@ test('a query without data is a failure, and so is one that is refused', () => {
 });
 
 test('no variable of Grafana’s is left in a question', () => {
-  const questions = panelQuestions(production, 3600);
+  const charts = renderedCharts('production');
+  const questions = panelQuestions(charts, { rangeSeconds: 3600, tenant: 'tenant-0' });
   expect(questions.length).toBeGreaterThan(100);
   expect(questions.filter(({ expression }) => expression.includes('$'))).toEqual([]);
 });

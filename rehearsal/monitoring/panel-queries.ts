@@ -1,7 +1,3 @@
-import { undeployedInputs } from '../../charts/inputs';
-import { renderCharts } from '../../charts/platform';
-import type { Environment } from '../../config/schema';
-
 /** One query of one panel, as Grafana would ask it. */
 export interface PanelQuestion {
   /** Dashboard and panel. */
@@ -16,19 +12,33 @@ interface Panel {
   readonly targets?: readonly { readonly expr: string }[];
 }
 
-/** What stands for Grafana's variables: the first tenant, every namespace, four scrapes, and the range. */
-const values = (rangeSeconds: number): Readonly<Record<string, string>> => ({
+/** What stands for Grafana's variables. */
+export interface PanelVariables {
+  readonly rangeSeconds: number;
+  /** The value of the label `tenant`. */
+  readonly tenant: string;
+}
+
+const values = ({ rangeSeconds, tenant }: PanelVariables): Readonly<Record<string, string>> => ({
+  // Four scrapes.
   $__rate_interval: '2m',
   $__range: `${rangeSeconds}s`,
-  $tenant: 'tenant-0',
+  $tenant: tenant,
   $namespace: '.+',
 });
 
-/** Every query of every dashboard of an environment. */
-export function panelQuestions(environment: Environment, rangeSeconds: number): PanelQuestion[] {
-  const chart = renderCharts(environment, undeployedInputs(environment)).find(
-    ({ name }) => name === 'dashboards',
-  );
+/** The objects of a chart, as far as they are looked at. */
+interface RenderedObject {
+  readonly kind: string;
+  readonly data?: unknown;
+}
+
+/** Every query of every dashboard of rendered charts. */
+export function panelQuestions(
+  charts: readonly { readonly name: string; readonly objects: readonly RenderedObject[] }[],
+  variables: PanelVariables,
+): PanelQuestion[] {
+  const chart = charts.find(({ name }) => name === 'dashboards');
   const files = (chart?.objects ?? []).flatMap(({ kind, data }) =>
     kind === 'ConfigMap' ? Object.entries(data as Record<string, string>) : [],
   );
@@ -40,14 +50,14 @@ export function panelQuestions(environment: Environment, rangeSeconds: number): 
         targets.map(({ expr }) => ({
           panel: `${uid}/${title}`,
           language: type === 'logs' ? ('logql' as const) : ('promql' as const),
-          expression: filled(expr, rangeSeconds),
+          expression: filled(expr, variables),
         })),
       );
     });
 }
 
-const filled = (expression: string, rangeSeconds: number): string =>
-  Object.entries(values(rangeSeconds)).reduce(
+const filled = (expression: string, variables: PanelVariables): string =>
+  Object.entries(values(variables)).reduce(
     (text, [variable, value]) => text.replaceAll(variable, value),
     expression,
   );
