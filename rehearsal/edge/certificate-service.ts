@@ -15,6 +15,8 @@ export interface CertificateService {
   readonly serviceAuthority: string;
   /** PEM of who vouches for the certificates that it issues. */
   readonly issuedAuthority: string;
+  /** Whether it answers from now on. While it does not, nothing is issued or renewed. */
+  readonly answers: (whether: boolean) => void;
 }
 
 export interface CertificateServiceOptions {
@@ -43,7 +45,7 @@ export async function startCertificateService(
     retryAfter: { authz: 1, order: 1 },
   };
   writeFileSync(configuration, JSON.stringify({ pebble }));
-  const process = run.start(
+  const pebbleProcess = run.start(
     'pebble',
     program,
     ['-strict', '-config', configuration, '-dnsserver', `${nameServer}:${ports.dns}`],
@@ -57,9 +59,14 @@ export async function startCertificateService(
       issuedAuthority = await root(address, serviceAuthority).catch(() => '');
       return issuedAuthority !== '';
     },
-    { seconds: 20, processes: [process] },
+    { seconds: 20, processes: [pebbleProcess] },
   );
-  return { directory: `https://${address}/dir`, serviceAuthority, issuedAuthority };
+  return {
+    directory: `https://${address}/dir`,
+    serviceAuthority,
+    issuedAuthority,
+    answers: (whether) => void process.kill(pebbleProcess.pid, whether ? 'SIGCONT' : 'SIGSTOP'),
+  };
 }
 
 function root(host: string, ca: string): Promise<string> {

@@ -4,7 +4,7 @@ import type { Environment } from '../../config/schema';
 import { PagerDuty } from '../../servers/pagerduty/pager-duty';
 import { SignInService } from '../../servers/sign-in/sign-in-service';
 import type { ApiServer } from '../cluster/api-server';
-import { Authority } from '../cluster/certificates';
+import { Authority, type KeyPair } from '../cluster/certificates';
 import type { RunFolder } from '../cluster/run-folder';
 import { outsideAddresses, vpcAddresses } from '../nodes/addresses';
 import { type CertificateService, startCertificateService } from './certificate-service';
@@ -27,6 +27,8 @@ export interface Edge {
   readonly pagerDuty: PagerDuty;
   /** PEM of who vouches for the services of the internet, for those who ask them. */
   readonly authority: string;
+  /** A certificate by the same, which ends in two days. */
+  readonly certificateFor: (host: string) => KeyPair;
   /** The one that the cluster asked for. @throws Error when it asked for none. */
   readonly loadBalancer: () => Promise<LoadBalancer>;
   /** Begins to do what a cluster's Services ask for. */
@@ -79,6 +81,7 @@ export async function startEdge(
     signIn,
     pagerDuty,
     authority: readFileSync(authority.pair.certificate, 'utf8'),
+    certificateFor: (host) => authority.sign(`host-${host}`, `/CN=${host}`, [`DNS:${host}`]),
     loadBalancer: async () => {
       const balancer = await controller?.current();
       if (!balancer) throw new Error('No Service has asked for a load balancer.');

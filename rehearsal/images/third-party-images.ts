@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { run } from '../../servers/command';
 import { pgbouncerProgram } from '../../servers/pgbouncer/pgbouncer-server';
 import { temporalCommandLine, temporalPrograms } from '../../servers/temporal/temporal-server';
 import { debianPackage } from '../../servers/tools/debian-tool';
@@ -20,6 +21,8 @@ const exporter = (watches: string, target: string): ImageRecipe => ({
   },
   settings: { entryPoint: [target], ...nonRoot(monitoringUser) },
 });
+
+const timeZones = '/zoneinfo.zip';
 
 /** `nobody`. */
 const monitoringUser = 65_534;
@@ -71,8 +74,14 @@ export const thirdPartyRecipes: Readonly<Partial<Record<StoredImageName, ImageRe
     programs: {
       '/bin/alertmanager': (find) => find('alertmanager'),
       '/bin/amtool': (find) => find('amtool'),
+      // The official image has Debian's; Go's own are one file.
+      [timeZones]: async () => join((await run('go', ['env', 'GOROOT'])).trim(), 'lib/time/zoneinfo.zip'),
     },
-    settings: { entryPoint: ['/bin/alertmanager'], ...nonRoot(monitoringUser) },
+    settings: {
+      entryPoint: ['/bin/alertmanager'],
+      ...nonRoot(monitoringUser),
+      variables: { ZONEINFO: timeZones },
+    },
   },
   postgresExporter: exporter('postgres', '/bin/postgres_exporter'),
   redisExporter: exporter('redis', '/redis_exporter'),

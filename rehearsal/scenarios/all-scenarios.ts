@@ -12,6 +12,7 @@ import { socketsUnderLoad } from './edge/sockets-under-load';
 import { stickySockets } from './edge/sticky-sockets';
 import { isolationAttacks } from './isolation/isolation-attacks';
 import { everythingWatched } from './monitoring/everything-watched';
+import { faultsPage } from './monitoring/faults-page';
 import { nodeDrain } from './node-drain';
 import { nodeLoss } from './node-loss';
 import { packetFlows } from './packet-flows';
@@ -51,7 +52,7 @@ export const scenarios: readonly Scenario[] = [
 ];
 
 /** Nobody has seen them pass on real nodes: they are played when they are named. */
-export const unproven: readonly Scenario[] = [workerDeath, everythingWatched];
+export const unproven: readonly Scenario[] = [workerDeath, everythingWatched, faultsPage];
 
 /**
  * The scenarios for a kind of nodes whose names have one of some words in them, and the roll-out, without which none can

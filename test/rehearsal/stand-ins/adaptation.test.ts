@@ -18,6 +18,7 @@ const certificates = {
   directory: 'https://203.0.113.11/dir',
   serviceAuthority: 'PEM of the service',
   issuedAuthority: 'PEM of the certificates',
+  answers: () => {},
 };
 const chart = (name: string): Json => renderedCharts('rehearsal').find((one) => one.name === name)!.objects;
 const adapt = (name: string, standIns = {}): { objects: Json[]; leftOut: readonly string[] } =>

@@ -1,0 +1,57 @@
+import { runbookPath } from '../../../config/monitoring';
+import type { PageEvent } from '../../../servers/pagerduty/pager-duty';
+import type { ScenarioResult } from '../scenario';
+
+/** A fault that was planted. */
+export interface Planted {
+  readonly alert: string;
+  readonly secondsMax: number;
+  /** In milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** Alerts that an event tells of, from its details. */
+export function alertsOf({ payload }: PageEvent): readonly string[] {
+  const text = `${JSON.stringify(payload?.custom_details ?? {})}`;
+  return [...text.matchAll(/(\w+) \(\w+\): docs\/runbooks\//g)].map(([, name = '']) => name);
+}
+
+/** Each fault has made one page, in time, with its runbook, and nothing else has paged. */
+export function judgePages(
+  planted: readonly Planted[],
+  events: readonly PageEvent[],
+  refused: readonly string[],
+): ScenarioResult {
+  const triggers = events.filter(({ event_action: action }) => action === 'trigger');
+  const times = planted.map((fault) => {
+    const found = triggers.find((event) => alertsOf(event).includes(fault.alert));
+    return { ...fault, event: found, seconds: found ? (found.at - fault.at) / 1000 : null };
+  });
+  const expected = new Set(planted.map(({ alert }) => alert));
+  const others = [...new Set(triggers.flatMap(alertsOf).filter((name) => !expected.has(name)))];
+  const words = times.map(
+    ({ alert, seconds, secondsMax }) =>
+      `${alert} ${seconds === null ? 'never' : `after ${seconds.toFixed(0)} s`} (at most ${secondsMax})`,
+  );
+  return {
+    figure: `${words.join(', ')}; ${others.length} other alerts paged (none may)`,
+    figures: Object.fromEntries([
+      ...times.flatMap(({ alert, seconds }) =>
+        seconds === null ? [] : [[`secondsTo${alert}`, seconds] as const],
+      ),
+      ['otherAlertsPaged', others.length],
+    ]),
+    faults: [
+      ...times.flatMap(({ alert, seconds, secondsMax, event }) => {
+        if (!event || seconds === null) return [`${alert} did not page`];
+        const details = JSON.stringify(event.payload?.custom_details);
+        return [
+          ...(seconds > secondsMax ? [`${alert} paged after ${seconds.toFixed(0)} s`] : []),
+          ...(details.includes(runbookPath(alert)) ? [] : [`the page of ${alert} names no runbook`]),
+        ];
+      }),
+      ...others.map((name) => `${name} paged besides`),
+      ...refused.map((reason) => `PagerDuty refused an event: ${reason}`),
+    ],
+  };
+}
