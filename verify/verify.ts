@@ -16,6 +16,7 @@ import { preflightOnMoto } from './preflight/preflight-on-moto';
 import { publishedLibrary } from './published-library';
 import { contextCheck } from './rehearsal/context-check';
 import { plantedFaultsCheck } from './rehearsal/planted-faults-check';
+import { realNodesCheck } from './rehearsal/real-nodes-check';
 import { rehearsalCheck } from './rehearsal/rehearsal-check';
 import { reviewLiveCluster } from './rehearsal/review-live-check';
 import { reviewCorpus } from './review-corpus';
@@ -37,6 +38,7 @@ const checks: readonly Check[] = [
   exposedMetricsCheck,
   mutatedConfigs,
   rehearsalCheck,
+  realNodesCheck,
   plantedFaultsCheck,
   contextCheck,
   edgeCheck,
@@ -82,12 +84,20 @@ async function report({ name, run }: Check, synthesized: string, isAskedFor: boo
   const seconds = Math.round((Date.now() - started) / 1000);
   const lines = [
     ...(result.notes ?? []).map((note) => `  note: ${note}`),
-    ...skipped.map((reason) => `  skipped ${reason}`),
+    ...repeated(skipped).map((reason) => `  skipped ${reason}`),
     ...failures.map((failure) => `  FAILED ${failure}`),
     `  ${counts(passed, failures.length, skipped.length)}, ${seconds} s`,
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
   return result;
+}
+
+/** What several things have in common is said once, with how many they are. */
+function repeated(sentences: readonly string[]): readonly string[] {
+  return [...new Set(sentences)].map((sentence) => {
+    const times = sentences.filter((other) => other === sentence).length;
+    return times > 1 ? `${times}: ${sentence}` : sentence;
+  });
 }
 
 const counts = (passed: number, failed: number, skipped: number): string =>

@@ -49,7 +49,7 @@ export async function makeApplicationImage(
 export function applicationPackages(umoci: string): Promise<string> {
   const lock = readFileSync(join(repository, 'package-lock.json'));
   const hash = createHash('sha256').update(lock).update(process.version).digest('hex').slice(0, 10);
-  return cachedTool('application-packages', hash, async (folder) => {
+  const make = async (folder: string): Promise<void> => {
     const root = join(folder, 'root');
     await copyPackages(join(root, 'app'));
     await copyNode(root);
@@ -61,7 +61,8 @@ export function applicationPackages(umoci: string): Promise<string> {
     await image.create();
     await image.add(root, '/');
     rmSync(root, { recursive: true });
-  });
+  };
+  return cachedTool('application-packages', hash, make, { isMadeHere: true });
 }
 
 /** The packages that are installed here, without those of development. */

@@ -41,7 +41,7 @@ export async function imageStore(software: ContainerSoftware, find: FindProgram)
   const packages = await applicationPackages(software.umoci);
   const parts = [packages, ...archives.map(([, archive]) => dirname(archive))].map((part) => basename(part));
   const version = createHash('sha256').update(parts.join()).digest('hex').slice(0, 10);
-  const store = await cachedTool('image-store', version, async (folder) => {
+  const make = async (folder: string): Promise<void> => {
     const archive = join(folder, 'packages.tar');
     await ImageLayout.at(software.umoci, packages, 'image').archive(archive);
     const images = [['packages', archive], ...archives].flatMap(([name = '', file = '']) => [
@@ -53,7 +53,8 @@ export async function imageStore(software: ContainerSoftware, find: FindProgram)
       ...['sh', join(__dirname, 'fill-store.sh'), software.containerd, software.ctr, folder, ...images],
     ]);
     rmSync(archive);
-  });
+  };
+  const store = await cachedTool('image-store', version, make, { isMadeHere: true });
   removeUnusedVersions('image-store');
   return { folder: join(store, 'root'), names };
 }

@@ -26,7 +26,7 @@ export async function madeImage(
   find: FindProgram,
 ): Promise<string> {
   const files = await filesOf(recipe, find);
-  const folder = await cachedTool(`image-${name}`, contentHash(recipe, files), async (empty) => {
+  const make = async (empty: string): Promise<void> => {
     const root = join(empty, 'root');
     fill(root, recipe, files);
     const layout = ImageLayout.at(umoci, empty, 'image');
@@ -36,7 +36,8 @@ export async function madeImage(
     await layout.configure({ ...settings, variables: { PATH: searchPath, ...variables } });
     await layout.archive(join(empty, 'image.tar'));
     for (const part of [root, layout.folder]) rmSync(part, { recursive: true });
-  });
+  };
+  const folder = await cachedTool(`image-${name}`, contentHash(recipe, files), make, { isMadeHere: true });
   return join(folder, 'image.tar');
 }
 

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../command';
-import { cachedTool } from './tool-cache';
+import { cachedTool, mayInstall } from './tool-cache';
 
 const mirror = 'http://deb.debian.org/debian';
 const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
@@ -39,6 +39,7 @@ export async function ensureInstalled(packages: readonly string[]): Promise<void
   const states = await run('dpkg-query', ['-W', '-f=${Package} ${Status}\n', '*']);
   const missing = packages.filter((name) => !states.includes(`${name} install ok installed`));
   if (missing.length === 0) return;
+  mayInstall(`the Debian packages ${missing.join(', ')}`);
   if (process.getuid?.() !== 0) {
     throw new Error(`Missing Debian packages. Install them: sudo apt-get install ${missing.join(' ')}`);
   }

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -21,6 +22,33 @@ const completeMark = (folder: string): string => join(folder, '.complete');
 export const isInstalled = (name: string, version: string): boolean =>
   existsSync(completeMark(folderOf(name, version)));
 
+/** Something would have to be installed where that is not wanted. */
+export class NotInstalled extends Error {
+  override readonly name = 'NotInstalled';
+}
+
+const looks = new AsyncLocalStorage<true>();
+
+/**
+ * Runs what finds tools, and lets it install none.
+ * @throws NotInstalled with the first that is missing.
+ */
+export const withoutInstalling = <Result>(find: () => Promise<Result>): Promise<Result> =>
+  looks.run(true, find);
+
+/** For what installs past the cache. @throws NotInstalled inside of `withoutInstalling`. */
+export function mayInstall(what: string): void {
+  if (looks.getStore()) throw new NotInstalled(`${what} would have to be installed`);
+}
+
+export interface CachedToolOptions {
+  /**
+   * Whether it is made in a minute of what is on this machine already, such as an image of programs: then
+   * `withoutInstalling` lets it be made. Default false.
+   */
+  readonly isMadeHere?: boolean;
+}
+
 /**
  * Folder of a tool at one version, made by `install` when it is not there. It lies outside the repository, so that
  * every checkout shares it. An installation that was interrupted is started again from nothing; one that another
@@ -30,6 +58,7 @@ export async function cachedTool(
   name: string,
   version: string,
   install: (folder: string) => Promise<void>,
+  { isMadeHere = false }: CachedToolOptions = {},
 ): Promise<string> {
   const folder = folderOf(name, version);
   const complete = completeMark(folder);
@@ -37,6 +66,7 @@ export async function cachedTool(
     utimesSync(complete, new Date(), new Date());
     return folder;
   }
+  if (!isMadeHere) mayInstall(`${name} ${version}`);
   mkdirSync(cacheRoot(), { recursive: true });
   const release = await lock(folder, {
     realpath: false,

@@ -4,14 +4,17 @@ import { resultOf } from '../agents/agent-result';
 import type { Completion } from '../providers/provider';
 import type { AgentTask, AgentTaskResult } from '../tasks/task-model';
 import type { AgentActivities } from './agent-activities';
-import { taskRejected } from './names';
+import { heartbeatTimeoutSeconds, taskRejected } from './names';
 
 const { performStep } = proxyActivities<AgentActivities>({
+  // The longest that a provider may take. Without heartbeats, a killed worker's steps would wait for it.
   startToCloseTimeout: '2 minutes',
-  // A tenant whose budget is spent or whose provider is busy waits here, not in a worker.
+  heartbeatTimeout: `${heartbeatTimeoutSeconds} seconds`,
+  // A tenant whose provider is busy waits here, not in a worker, for as long as its limit says.
   retry: {
     initialInterval: '2 seconds',
-    maximumInterval: '10 minutes',
+    // After a failover of the database no step waits longer than the failover took.
+    maximumInterval: '1 minute',
     nonRetryableErrorTypes: [taskRejected],
   },
 });

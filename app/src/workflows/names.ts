@@ -12,3 +12,6 @@ export const sharedNamespace = 'tenants';
 
 /** How long a closed workflow can be looked at. */
 export const workflowRetentionDays = 30;
+
+/** A worker that has been silent for so long is held for dead, and its activities go to others. */
+export const heartbeatTimeoutSeconds = 15;

@@ -12,7 +12,8 @@ import { tenantActivityInterceptor } from '@platform/tenancy/workflows/activity-
 import { prepareNamespace } from '@platform/tenancy/workflows/namespaces';
 import { log } from '../telemetry/log';
 import type { AgentActivities } from './agent-activities';
-import { agentTaskQueue, workflowRetentionDays } from './names';
+import { heartbeats, heartbeatsPerTimeout } from './heartbeats';
+import { agentTaskQueue, heartbeatTimeoutSeconds, workflowRetentionDays } from './names';
 import { workflowBundle } from './workflow-bundle';
 
 export interface TemporalWorkerOptions {
@@ -131,7 +132,9 @@ export class TemporalWorker {
       taskQueue: agentTaskQueue,
       workflowBundle: bundle,
       activities: { ...activities },
-      interceptors: { activity: [tenantActivityInterceptor(registry)] },
+      interceptors: { activity: [heartbeats, tenantActivityInterceptor(registry)] },
+      // By default it passes on one in four fifths of the timeout, and the next could come too late.
+      maxHeartbeatThrottleInterval: `${heartbeatTimeoutSeconds / heartbeatsPerTimeout} seconds`,
       shutdownGraceTime: '10 seconds',
       shutdownForceTime: '20 seconds',
     });

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { cachedTool, removeUnusedVersions } from '../../../servers/tools/tool-cache';
+import { cachedTool, removeUnusedVersions, withoutInstalling } from '../../../servers/tools/tool-cache';
 
 const cache = mkdtempSync(join(tmpdir(), 'tool-cache-'));
 const before = process.env.XDG_CACHE_HOME;
@@ -34,6 +34,35 @@ test('what a failed installation left is installed anew', async () => {
   await expect(cachedTool('broken', '1', fails)).rejects.toThrow('no network');
   const folder = await cachedTool('broken', '1', () => Promise.resolve());
   expect(existsSync(join(folder, 'half'))).toBe(false);
+});
+
+describe('where nothing may be installed', () => {
+  const asked = async (options?: { readonly isMadeHere: boolean }) => {
+    let installed = 0;
+    const install = async (): Promise<void> => void installed++;
+    const path = `tool-${options?.isMadeHere}`;
+    const found = withoutInstalling(() => cachedTool(path, '1', install, options));
+    const error = await found.then(() => null).catch(({ name, message }: Error) => ({ name, message }));
+    return { error, installed };
+  };
+
+  test('what is missing is named, and stays away', async () => {
+    expect(await asked()).toEqual({
+      error: { name: 'NotInstalled', message: 'tool-undefined 1 would have to be installed' },
+      installed: 0,
+    });
+  });
+
+  test('what is made of what is there is made', async () => {
+    expect(await asked({ isMadeHere: true })).toEqual({ error: null, installed: 1 });
+  });
+
+  test('what is there is found', async () => {
+    const folder = await cachedTool('there', '1', () => Promise.resolve());
+    expect(await withoutInstalling(() => cachedTool('there', '1', () => Promise.reject(new Error())))).toBe(
+      folder,
+    );
+  });
 });
 
 describe('versions that nobody has asked for within a day', () => {

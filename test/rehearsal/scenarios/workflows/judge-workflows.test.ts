@@ -12,7 +12,9 @@ const sound: SurvivedWorkflows = {
   executions: [run],
   interrupted: 1,
   killed: 2,
-  seconds: 130,
+  least: 2,
+  restarts: [1, 1],
+  seconds: 60,
 };
 const faultsOf = (change: Partial<SurvivedWorkflows>): readonly string[] =>
   judgeWorkflows({ ...sound, ...change }).faults;
@@ -45,7 +47,12 @@ test.each<[string, Partial<SurvivedWorkflows>, string]>([
     { interrupted: 0 },
     'no workflow ran when the workers were killed: nothing was tried',
   ],
-  ['no killed worker', { killed: 0 }, 'no worker was killed'],
+  ['a worker that lived on', { killed: 1 }, '1 workers were killed, where at least 2 run'],
+  [
+    'a worker that died by itself, too',
+    { restarts: [1, 3] },
+    'a worker was started again 3 times, and killed once',
+  ],
 ])('%s is a fault', (_, change, fault) => {
   expect(faultsOf(change)).toEqual([fault]);
 });
