@@ -40,9 +40,9 @@ export interface Edge {
 const pagerDutyHost = 'events.pagerduty.com';
 
 /** Addresses by the names that DNS knows everywhere. */
-export function publicNames({ edge, network, application }: Environment): Readonly<Record<string, string>> {
+export function publicNames({ edge, application }: Environment): Readonly<Record<string, string>> {
   return {
-    [edge.appHost]: vpcAddresses(network).loadBalancer,
+    [edge.appHost]: outsideAddresses.loadBalancer,
     [new URL(issuerOf(application)).hostname]: outsideAddresses.signIn,
     [pagerDutyHost]: outsideAddresses.pagerDuty,
   };
@@ -88,7 +88,7 @@ export async function startEdge(
       return balancer;
     },
     serve: (api) => {
-      controller = LoadBalancerController.start(api, address);
+      controller = LoadBalancerController.start(api, address, outsideAddresses.loadBalancer);
     },
     stop: async () => {
       await controller?.stop();

@@ -12,15 +12,16 @@ export class LoadBalancerController {
   private constructor(
     private readonly api: ApiServer,
     private readonly address: string,
+    private readonly publicAddress: string,
   ) {
     this.watch = api.watch('/api/v1/services', ({ type, object }) => {
       if (type === 'ADDED' || type === 'MODIFIED') this.follow(object);
     });
   }
 
-  /** Waits for a Service and balances its load at an address of this machine. */
-  static start(api: ApiServer, address: string): LoadBalancerController {
-    return new LoadBalancerController(api, address);
+  /** Waits for a Service and balances its load at two addresses of this machine: in the VPC, and on the internet. */
+  static start(api: ApiServer, address: string, publicAddress: string): LoadBalancerController {
+    return new LoadBalancerController(api, address, publicAddress);
   }
 
   /** Null while no Service asks for one. */
@@ -42,7 +43,10 @@ export class LoadBalancerController {
     const before = this.balancer;
     this.balancer = (async () => {
       await (await before)?.stop();
-      return LoadBalancer.start(this.api, service, this.address);
+      return LoadBalancer.start(this.api, service, {
+        address: this.address,
+        publicAddress: this.publicAddress,
+      });
     })();
     // Whoever asks for it hears of it.
     this.balancer.catch(() => {});

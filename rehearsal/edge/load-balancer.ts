@@ -11,6 +11,13 @@ export interface Lag {
   readonly deregistrationSeconds: number;
 }
 
+export interface BalancerAddresses {
+  /** From which it goes to its targets. */
+  readonly address: string;
+  /** Default: none besides. */
+  readonly publicAddress?: string;
+}
+
 export const usualLag: Lag = { registrationSeconds: 5, deregistrationSeconds: 60 };
 
 /**
@@ -34,21 +41,24 @@ export class LoadBalancer {
     this.watch = readyAddresses(api, service.metadata, (addresses) => this.follow(addresses));
   }
 
-  /** Listens at an address of this machine, for a Service of a cluster. */
+  /** Listens at addresses of this machine, for a Service of a cluster. */
   static async start(
     api: Pick<ApiServer, 'watch'>,
     service: LiveObject,
-    address: string,
+    { address, publicAddress }: BalancerAddresses,
     lag: Lag = usualLag,
   ): Promise<LoadBalancer> {
     const settings = loadBalancerSettings(service);
     const balancer = new LoadBalancer(address, settings, lag, api, service);
-    for (const { port, targetPort } of settings.listeners) {
+    const places = settings.listeners.flatMap((listener) =>
+      [address, publicAddress].flatMap((host) => (host === undefined ? [] : [{ ...listener, host }])),
+    );
+    for (const { port, targetPort, host } of places) {
       const server = createServer({ allowHalfOpen: true }, (client) =>
         balancer.join(client, port, targetPort),
       );
       await new Promise<void>((resolve, reject) =>
-        server.once('error', reject).listen(port, address, 4096, resolve),
+        server.once('error', reject).listen(port, host, 4096, resolve),
       );
       balancer.servers.push(server);
     }

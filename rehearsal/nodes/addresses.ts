@@ -46,6 +46,8 @@ export const outsideAddresses = {
   signIn: '203.0.113.10',
   certificates: '203.0.113.11',
   pagerDuty: '203.0.113.12',
+  /** The load balancer's own on the internet, which its names lead to everywhere. */
+  loadBalancer: '203.0.113.13',
   instanceMetadata: '169.254.169.254',
   otherNetworks: ['10.255.255.9', '172.16.0.9', '192.168.0.9'],
 } as const;

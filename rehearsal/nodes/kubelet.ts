@@ -75,7 +75,5 @@ function kubeletConfiguration({ folder }: NodeNamespaces, plan: NodePlan, files:
     // A machine that is also used for other things is no reason to end pods or to forget images that have no registry.
     evictionHard: { 'memory.available': '50Mi', 'nodefs.available': '1%', 'imagefs.available': '1%' },
     imageGCHighThresholdPercent: 100,
-    // It measures folders by mounts that a nested node does not have.
-    localStorageCapacityIsolation: false,
   };
 }

@@ -110,7 +110,7 @@ export async function startRealCluster(options: RealClusterOptions): Promise<Reh
         databaseAuthorities: services.authorities.database,
         images: [images.application, ...store.names.map((name) => storedReference(name, images))],
         certificates: edge.certificates,
-        internetAuthorities: `${edge.authority}${edge.certificates.issuedAuthority}`,
+        internetAuthorities: `${services.authorities.cache}${edge.authority}${edge.certificates.issuedAuthority}`,
       }),
       network: nodes,
       real: {

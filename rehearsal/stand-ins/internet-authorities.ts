@@ -1,7 +1,7 @@
 import type { ApiObject } from '../cluster/api-server';
 
-/** Workloads whose images bring the authorities of the internet, and are asked for services of the internet by name. */
-const asking = ['alertmanager', 'blackbox-exporter'] as const;
+/** Workloads whose images bring the authorities of the internet; AWS vouches for its cache by one of these. */
+const asking = ['alertmanager', 'blackbox-exporter', 'redis-exporter'] as const;
 
 const name = 'internet-authorities';
 const fileName = 'authorities.pem';
@@ -14,7 +14,7 @@ interface Template {
   };
 }
 
-/** Lets the pods that ask the internet trust its stand-ins besides: their files are the run's own. */
+/** Lets pods trust the stand-ins for what the authorities of the internet vouch for: these have the run's own. */
 export function withInternetAuthorities(
   objects: readonly ApiObject[],
   authorities: string,

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { containersOf } from '../../images/references';
 import { edgeOf } from '../edge/edge-of';
+import { clientAddress } from '../../nodes/addresses';
 import { SampleTenant } from '../edge/sample-tenant';
+import { SocketClients } from '../edge/socket-clients';
 import { type PanelQuestion, panelQuestions } from '../../monitoring/panel-queries';
 import type { Scenario, Stage } from '../scenario';
 import { SteadyTasks } from '../tenant/tenant-tasks';
@@ -9,6 +11,7 @@ import { ClusterPrometheus } from './cluster-prometheus';
 import { judgeWatch, type Watch } from './judge-watch';
 
 const tasksPerSecond = 2;
+const socketCount = 3;
 /** Two minutes of samples are a rate, and rules look at it twice a minute. */
 const watchSeconds = 180;
 
@@ -23,6 +26,13 @@ export const everythingWatched: Scenario = {
 async function watch(stage: Stage): Promise<Watch> {
   const edge = edgeOf(stage);
   const tenant = await SampleTenant.provision(edge);
+  const sockets = SocketClients.open(edge.entrance, {
+    token: tenant.token,
+    count: socketCount,
+    perSecond: socketCount,
+    transports: ['websocket'],
+    from: [clientAddress(0)],
+  });
   const tasks = new SteadyTasks(edge, tenant, tasksPerSecond);
   stage.progress(`a tenant works for ${watchSeconds} seconds`);
   await sleep(watchSeconds * 1000);
@@ -42,6 +52,7 @@ async function watch(stage: Stage): Promise<Watch> {
     };
   } finally {
     prometheus.close();
+    sockets.stop();
     await tasks.stop();
   }
 }

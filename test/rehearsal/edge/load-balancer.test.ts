@@ -87,10 +87,15 @@ describe('a load balancer', () => {
         return { stop: () => {} };
       },
     };
-    balancer = await LoadBalancer.start(api, service(ports, attributes), '127.0.0.20', {
-      registrationSeconds: 0,
-      deregistrationSeconds: 0.1,
-    });
+    balancer = await LoadBalancer.start(
+      api,
+      service(ports, attributes),
+      { address: '127.0.0.20' },
+      {
+        registrationSeconds: 0,
+        deregistrationSeconds: 0.1,
+      },
+    );
     tell(pods);
     await until('targets', async () => balancer.healthy === 2, { seconds: 5, everyMilliseconds: 10 });
   };

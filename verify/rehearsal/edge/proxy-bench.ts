@@ -42,10 +42,15 @@ export async function startProxyBench(traefik: string, edge: RenderedEdge): Prom
     writeFileSync(configuration, stringify(onLoopback(edge.fixed, dynamic)));
     const process = run.start('traefik', traefik, [`--configFile=${configuration}`]);
     const ports = { http: await freePort(), https: await freePort() };
-    const balancer = await LoadBalancer.start(oneProxy, serviceOn(edge.service, ports), addresses.balancer, {
-      registrationSeconds: 0,
-      deregistrationSeconds: 0,
-    });
+    const balancer = await LoadBalancer.start(
+      oneProxy,
+      serviceOn(edge.service, ports),
+      { address: addresses.balancer },
+      {
+        registrationSeconds: 0,
+        deregistrationSeconds: 0,
+      },
+    );
     const stop = async (): Promise<void> => {
       await balancer.stop();
       application.server.closeAllConnections();

@@ -1,0 +1,71 @@
+import { judgePages } from '../../../../rehearsal/scenarios/monitoring/judge-pages';
+import type { PageEvent } from '../../../../servers/pagerduty/pager-duty';
+
+const planted = [
+  { alert: 'DatabaseUnreachable', secondsMax: 225, at: 0 },
+  { alert: 'PodsCrashing', secondsMax: 105, at: 1000 },
+];
+/** As Alertmanager's configuration words its details. */
+const page = (alerts: readonly string[], seconds: number, runbook = 'docs/runbooks'): PageEvent => ({
+  routing_key: 'a'.repeat(32),
+  event_action: 'trigger',
+  dedup_key: alerts.join(),
+  payload: {
+    summary: 'rehearsal: something',
+    source: 'Alertmanager rehearsal',
+    severity: 'critical',
+    custom_details: { alerts: alerts.map((name) => `${name} (platform): ${runbook}/${name}.md`).join('\n') },
+  },
+  at: seconds * 1000,
+});
+const good = [page(['DatabaseUnreachable'], 170), page(['PodsCrashing'], 60)];
+const judge = (events: readonly PageEvent[], refused: readonly string[] = []) =>
+  judgePages(planted, events, refused);
+
+test('one page for each fault, in time and with its runbook, is well', () => {
+  const { faults, figures } = judge(good);
+  expect(faults).toEqual([]);
+  expect(figures).toEqual({
+    secondsToDatabaseUnreachable: 170,
+    secondsToPodsCrashing: 59,
+    otherAlertsPaged: 0,
+  });
+});
+
+test('what is resolved afterwards is no page', () => {
+  const resolved = { ...page(['ApiErrorsHigh'], 300), event_action: 'resolve' } as const;
+  expect(judge([...good, resolved]).faults).toEqual([]);
+});
+
+test.each([
+  ['nobody is told', good.slice(1), 'DatabaseUnreachable did not page'],
+  [
+    'somebody is told late',
+    [page(['DatabaseUnreachable'], 400), good[1]!],
+    'DatabaseUnreachable paged after 400 s',
+  ],
+  [
+    'a consequence pages besides',
+    [...good, page(['ApiErrorsVeryHigh'], 180)],
+    'ApiErrorsVeryHigh paged besides',
+  ],
+  [
+    'a consequence comes with the page of its cause',
+    [page(['DatabaseUnreachable', 'TasksFailing'], 170), good[1]!],
+    'TasksFailing paged besides',
+  ],
+])('when %s, it is red', (_, events, fault) => {
+  expect(judge(events).faults).toEqual([fault]);
+});
+
+test('a page that names no runbook tells of nothing', () => {
+  expect(judge([good[0]!, page(['PodsCrashing'], 60, 'docs/elsewhere')]).faults).toEqual([
+    'PodsCrashing did not page',
+  ]);
+});
+
+test('an event that PagerDuty refuses is a fault', () => {
+  expect(judge(good, ["'routing_key' must be 32 characters"]).faults).toEqual([
+    "PagerDuty refused an event: 'routing_key' must be 32 characters",
+  ]);
+});
