@@ -17,6 +17,7 @@ import { nodeDrain } from './node-drain';
 import { nodeLoss } from './node-loss';
 import { packetFlows } from './packet-flows';
 import { poolerRestart } from './pooling/pooler-restart';
+import { queueDepth } from './queue/queue-depth';
 import { restoreDrill } from './restore/restore-drill';
 import { rollOut } from './roll-out';
 import { rollingUpdate } from './rolling-update';
@@ -52,7 +53,7 @@ export const scenarios: readonly Scenario[] = [
 ];
 
 /** Nobody has seen them pass on real nodes: they are played when they are named. */
-export const unproven: readonly Scenario[] = [workerDeath, everythingWatched, faultsPage];
+export const unproven: readonly Scenario[] = [workerDeath, queueDepth, everythingWatched, faultsPage];
 
 /**
  * The scenarios for a kind of nodes whose names have one of some words in them, and the roll-out, without which none can

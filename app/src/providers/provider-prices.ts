@@ -1,7 +1,7 @@
 import { ProviderPrices } from '@platform/tenancy/usage/provider-prices';
 
 /** Models that the sample provider plays. */
-export const sampleModels = ['echo-small', 'echo-large'] as const;
+export const sampleModels = ['echo-small', 'echo-large', 'echo-slow'] as const;
 
 /**
  * What providers cost. The sample costs nothing real: its prices are of the order of small and large models at the
@@ -21,6 +21,14 @@ export const providerPrices = new ProviderPrices([
     model: 'echo-large',
     inputUsdPerMillionTokens: 3,
     outputUsdPerMillionTokens: 15,
+    asOf: '2026-01-01',
+    source: 'https://example.com/sample-provider',
+  },
+  {
+    provider: 'sample',
+    model: 'echo-slow',
+    inputUsdPerMillionTokens: 0.5,
+    outputUsdPerMillionTokens: 2,
     asOf: '2026-01-01',
     source: 'https://example.com/sample-provider',
   },

@@ -17,7 +17,11 @@ export class SampleTenant {
     readonly agentId: string,
   ) {}
 
-  static async provision(edge: Edge): Promise<SampleTenant> {
+  /** @param model of its agent: `echo-small` answers at once, `echo-slow` after five seconds. */
+  static async provision(
+    edge: Edge,
+    model: 'echo-small' | 'echo-slow' = 'echo-small',
+  ): Promise<SampleTenant> {
     const slug = `edge-${randomUUID().slice(0, 8)}`;
     const staff = await edge.signIn.token({ scope: 'platform-admin' });
     const asked = send(edge, staff, 'POST', '/v1/admin/tenants', {
@@ -29,7 +33,7 @@ export class SampleTenant {
     });
     const { tenantId } = await doneOperation(edge, staff, asked);
     const token = await edge.signIn.token({ tenant: slug });
-    const agent = { name: 'echo', instructions: '', provider: 'sample', model: 'echo-small' };
+    const agent = { name: 'echo', instructions: '', provider: 'sample', model };
     const made = await expectJson<{ id: string }>(send(edge, token, 'POST', '/v1/agents', agent), 201);
     return new SampleTenant(edge, tenantId, slug, token, made.id);
   }
