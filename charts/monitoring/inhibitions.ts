@@ -25,6 +25,8 @@ const consequences: readonly Inhibition[] = [
       'PoolerClientsNearlyFull',
       'PoolerClientsWaitLong',
       'PoolerClientsWaiting',
+      // Pods without a database are not ready, and then nobody answers for the site.
+      'SiteUnreachable',
       'SocketErrorsHigh',
       'TasksBacklogHigh',
       'TasksFailing',
@@ -32,12 +34,22 @@ const consequences: readonly Inhibition[] = [
       'TemporalErrorsHigh',
       'WorkflowTasksWaitLong',
       'WorkflowsFailing',
+      'WorkloadDegraded',
+      'WorkloadUnavailable',
     ],
     equal: [],
   },
   {
     by: ['CacheUnreachable'],
-    muted: ['SocketErrorsHigh', 'TasksBacklogHigh', 'TasksFailing', 'TasksWaitLong'],
+    muted: [
+      'SiteUnreachable',
+      'SocketErrorsHigh',
+      'TasksBacklogHigh',
+      'TasksFailing',
+      'TasksWaitLong',
+      'WorkloadDegraded',
+      'WorkloadUnavailable',
+    ],
     equal: [],
   },
   {

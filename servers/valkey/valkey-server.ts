@@ -53,6 +53,8 @@ export class ValkeyServer {
     const lines = [
       'bind 127.0.0.1',
       listen,
+      // A node's memory is the limit on AWS.
+      'maxmemory 512mb',
       'maxmemory-policy noeviction',
       `dir ${folder}`,
       persistent ? 'appendonly yes\nappendfsync everysec' : 'save ""',

@@ -1,4 +1,7 @@
 import { parse } from 'yaml';
+import { undeployedInputs } from '../../charts/inputs';
+import { renderAlerting } from '../../charts/monitoring/alerting-chart';
+import { rehearsal } from '../../config/environments/rehearsal';
 import { type Json, renderedCharts } from '../support/synthesized';
 
 const objects = (environment: string): Json[] =>
@@ -50,8 +53,12 @@ test('the routing key is a file of the secret that the environment names', () =>
 });
 
 test('without a routing key nothing of PagerDuty is there', () => {
-  expect(JSON.stringify(settings('rehearsal'))).not.toContain('pagerduty');
-  expect(ofKind('rehearsal', 'SecretProviderClass')).toBeUndefined();
+  const { observability } = rehearsal;
+  const paging = { ...observability.paging, routingKeySecretName: null };
+  const environment = { ...rehearsal, observability: { ...observability, paging } };
+  const { objects } = renderAlerting(environment, undeployedInputs(environment));
+  expect(JSON.stringify(objects)).not.toContain('pagerduty');
+  expect(objects.map(({ kind }) => kind)).not.toContain('SecretProviderClass');
 });
 
 test('working hours are the environment’s', () => {

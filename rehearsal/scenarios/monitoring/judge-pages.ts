@@ -10,9 +10,13 @@ export interface Planted {
   readonly at: number;
 }
 
+/** Whether somebody is woken: what is not critical is told in working hours. */
+export const isPage = ({ event_action: action, payload }: PageEvent): boolean =>
+  action === 'trigger' && payload?.severity === 'critical';
+
 /** Alerts that an event tells of, from its details. */
 export function alertsOf({ payload }: PageEvent): readonly string[] {
-  const text = `${JSON.stringify(payload?.custom_details ?? {})}`;
+  const text = Object.values(payload?.custom_details ?? {}).join('\n');
   return [...text.matchAll(/(\w+) \(\w+\): docs\/runbooks\//g)].map(([, name = '']) => name);
 }
 
@@ -22,7 +26,7 @@ export function judgePages(
   events: readonly PageEvent[],
   refused: readonly string[],
 ): ScenarioResult {
-  const triggers = events.filter(({ event_action: action }) => action === 'trigger');
+  const triggers = events.filter(isPage);
   const times = planted.map((fault) => {
     const found = triggers.find((event) => alertsOf(event).includes(fault.alert));
     return { ...fault, event: found, seconds: found ? (found.at - fault.at) / 1000 : null };

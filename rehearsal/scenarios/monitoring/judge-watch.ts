@@ -3,6 +3,7 @@ import { type MetricSource, seriesNames } from '../../../config/metrics/metric';
 import { addonScrapes, nodeScrapes, podScrapes } from '../../../config/scrapes';
 import { scrapeJobs } from '../../../config/monitoring';
 import type { PageEvent } from '../../../servers/pagerduty/pager-duty';
+import { isPage } from './judge-pages';
 import type { PanelQuestion } from '../../monitoring/panel-queries';
 import type { ScenarioResult } from '../scenario';
 import type { FiringAlert, ScrapeTarget } from './cluster-prometheus';
@@ -55,20 +56,23 @@ export function judgeWatch(watch: Watch): ScenarioResult {
   const asked = panels.filter((panel) => !isSynthetic(panel));
   const empty = asked.filter(({ series }) => series === 0);
   const firing = alerts.filter(({ name, state }) => state === 'firing' && name !== 'Watchdog');
+  const critical = firing.filter(({ labels }) => labels.severity === 'critical');
+  const mild = firing.filter((alert) => !critical.includes(alert));
+  const paged = pages.filter(isPage);
   const unseen = sources
     .filter(({ jobs: of }) => of.length > 0 && of.every((job) => found.has(job)))
     .flatMap(({ metrics }) => metrics)
     .filter((metric) => !seriesNames(metric).some((name) => metricNames.has(name)))
     .map(({ name }) => name);
   return {
-    figure: `${targets.length - down.length} of ${targets.length} targets up; ${asked.length - empty.length} of ${asked.length} questions of panels with data, ${synthetic.length} more ask what cannot run here and ${questionsOfLogs} ask for logs; ${pages.length} pages (none may be)`,
+    figure: `${targets.length - down.length} of ${targets.length} targets up; ${asked.length - empty.length} of ${asked.length} questions of panels with data, ${synthetic.length} more ask what cannot run here and ${questionsOfLogs} ask for logs; ${paged.length} pages (none may be)`,
     figures: {
       targets: targets.length,
       targetsDown: down.length,
       questions: asked.length,
       questionsWithoutData: empty.length,
       questionsSynthetic: synthetic.length,
-      falsePages: pages.length,
+      falsePages: paged.length,
       alertsFiring: firing.length,
     },
     faults: [
@@ -76,11 +80,15 @@ export function judgeWatch(watch: Watch): ScenarioResult {
       ...unexplained.map((job) => `${job} has no target`),
       ...failingRules,
       ...empty.map(({ panel, error, expression }) => `${panel}: ${error ?? 'no data'}: ${expression}`),
-      ...firing.map(({ name, labels }) => `${name} fires: ${JSON.stringify(labels)}`),
-      ...pages.map(({ payload }) => `somebody was paged: ${payload?.summary}`),
+      ...critical.map(({ name, labels }) => `${name} fires: ${JSON.stringify(labels)}`),
+      ...paged.map(({ payload }) => `somebody was paged: ${payload?.summary}`),
       ...(alerts.some(({ name }) => name === 'Watchdog') ? [] : ['Watchdog does not fire']),
     ],
     notes: [
+      // A machine that is full, or busy with other work, is no fault of the platform.
+      ...mild.map(
+        ({ name, labels }) => `${name} fires, which waits for the morning: ${JSON.stringify(labels)}`,
+      ),
       ...(absentJobs.length > 0 ? [`nothing of ${absentJobs.join(', ')} runs here`] : []),
       ...(unseen.length > 0 ? [`of the catalogue nobody has shown: ${unseen.join(', ')}`] : []),
     ],

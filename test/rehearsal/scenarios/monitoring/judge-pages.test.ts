@@ -37,6 +37,12 @@ test('what is resolved afterwards is no page', () => {
   expect(judge([...good, resolved]).faults).toEqual([]);
 });
 
+test('a warning is told in working hours, and is no page', () => {
+  const warning = page(['NodeDiskHigh'], 200);
+  const told = { ...warning, payload: { ...warning.payload!, severity: 'warning' } };
+  expect(judge([...good, told]).faults).toEqual([]);
+});
+
 test.each([
   ['nobody is told', good.slice(1), 'DatabaseUnreachable did not page'],
   [

@@ -59,9 +59,26 @@ test('a panel without data is a fault', () => {
   ]);
 });
 
-test('an alert that fires while all is well is a fault, and so is a silent watchdog', () => {
-  const fired = { name: 'TargetDown', labels: { job: 'api' }, state: 'firing' as const };
-  expect(faults({ alerts: [fired] })).toEqual(['TargetDown fires: {"job":"api"}', 'Watchdog does not fire']);
+const fires = (name: string, severity: string) => ({
+  name,
+  labels: { severity },
+  state: 'firing' as const,
+});
+
+test('a critical alert that fires while all is well is a fault, and so is a silent watchdog', () => {
+  expect(faults({ alerts: [fires('PoolerDown', 'critical')] })).toEqual([
+    'PoolerDown fires: {"severity":"critical"}',
+    'Watchdog does not fire',
+  ]);
+});
+
+test('one that waits for the morning is told apart: the machine may be full', () => {
+  const { faults: found, notes } = judgeWatch({
+    ...good,
+    alerts: [...good.alerts, fires('NodeDiskHigh', 'warning')],
+  });
+  expect(found).toEqual([]);
+  expect(notes).toContain('NodeDiskHigh fires, which waits for the morning: {"severity":"warning"}');
 });
 
 test('a page while all is well is a fault', () => {
