@@ -41,7 +41,7 @@ type Real = NonNullable<Stage['cluster']['real']>;
 async function actorsFor(api: ApiServer, { environment, pauseImage }: Real): Promise<readonly ApiObject[]> {
   const { pods } = await readWorld(api);
   const named = new Set(flows.flatMap(({ from, to }) => [from, to]));
-  // Addresses have no pods, and no add-on of EKS runs here.
+  // Addresses have no pods, and those of add-ons are not ours.
   const isWorkload = (peer: Peer): peer is Workload => Object.hasOwn(workloadNamespaces, peer);
   const absent = [...named]
     .filter(isWorkload)

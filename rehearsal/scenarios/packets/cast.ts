@@ -1,9 +1,11 @@
 import { podIdentityAgentAddress, podLabels, serviceNetwork } from '../../../config/contract';
-import { type Peer, type Workload, workloadNamespaces } from '../../../config/flows';
+import { addonPodNamespaces, type Peer, type Workload, workloadNamespaces } from '../../../config/flows';
 import type { Environment } from '../../../config/schema';
 import type { ApiObject } from '../../cluster/api-server';
 import type { LiveWorld, PlacedPod } from '../../network-policies/policy-world';
 import { outsideAddresses, vpcAddresses } from '../../nodes/addresses';
+
+const addonNamespaces: readonly string[] = Object.values(addonPodNamespaces);
 
 /** One side of a connection. */
 export interface Side {
@@ -15,9 +17,13 @@ export interface Side {
   readonly pod?: PlacedPod;
 }
 
-/** A pod of each workload, and every pod that nobody planned. */
-export function podSides({ pods }: LiveWorld): readonly Side[] {
-  const sides = pods.map((pod): Side => {
+/**
+ * A pod of each workload, and every pod that nobody planned. Those of add-ons are left out: no policy of ours stands in
+ * their namespaces, so a packet from or to them says nothing of our policies.
+ */
+export function podSides({ pods }: Pick<LiveWorld, 'pods'>): readonly Side[] {
+  const ours = pods.filter(({ namespace }) => !addonNamespaces.includes(namespace));
+  const sides = ours.map((pod): Side => {
     const name = pod.labels[podLabels.name] as Workload | undefined;
     const isWorkload = name !== undefined && workloadNamespaces[name] === pod.namespace;
     return { name: pod.name, address: pod.address, peers: isWorkload ? [name] : [], pod };
