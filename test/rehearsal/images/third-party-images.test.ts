@@ -9,8 +9,9 @@ import type { ThirdPartyImageName } from '../../../config/images';
 import { renderedCharts } from '../../support/synthesized';
 import type { Json } from '../../laws/tree';
 
-// No chart runs cert-manager's solver.
-const recipes = Object.entries(thirdPartyRecipes).filter(([name]) => name !== 'acmeSolver') as [
+// No chart runs cert-manager's solver, or what stands in for add-ons.
+const withoutChart = ['acmeSolver', 'addonMetrics'];
+const recipes = Object.entries(thirdPartyRecipes).filter(([name]) => !withoutChart.includes(name)) as [
   ThirdPartyImageName,
   Json,
 ][];
