@@ -61,8 +61,9 @@ export class PagerDuty {
       };
       if (request.method !== 'POST' || request.url !== '/v2/enqueue') return answer(404, {});
       json(request).then(
-        (event) => {
-          const faults = faultsOf(event as PageEvent);
+        (body) => {
+          const event = (body ?? {}) as PageEvent;
+          const faults = faultsOf(event);
           if (faults.length > 0) {
             pagerDuty.refused.push(...faults);
             return answer(400, {
@@ -71,11 +72,11 @@ export class PagerDuty {
               errors: faults,
             });
           }
-          pagerDuty.events.push({ ...(event as PageEvent), at: Date.now() });
+          pagerDuty.events.push({ ...event, at: Date.now() });
           answer(202, {
             status: 'success',
             message: 'Event processed',
-            dedup_key: (event as PageEvent).dedup_key,
+            dedup_key: event.dedup_key,
           });
         },
         () => answer(400, { status: 'invalid event', message: 'Event object is invalid' }),

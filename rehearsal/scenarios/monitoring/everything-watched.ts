@@ -34,27 +34,35 @@ async function watch(stage: Stage): Promise<Watch> {
     from: [clientAddress(0)],
   });
   const tasks = new SteadyTasks(edge, tenant, tasksPerSecond);
-  stage.progress(`a tenant works for ${watchSeconds} seconds`);
-  await sleep(watchSeconds * 1000);
-  const prometheus = await ClusterPrometheus.open(stage);
   try {
-    const questions = panelQuestions(stage.rendered.charts, { rangeSeconds: 300, tenant: tenant.slug });
-    const asked = questions.filter(({ language }) => language === 'promql');
-    return {
-      targets: await prometheus.targets(),
-      failingRules: await prometheus.failingRules(),
-      alerts: await prometheus.alerts(),
-      panels: await answersOf(prometheus, asked),
-      questionsOfLogs: questions.length - asked.length,
-      metricNames: await prometheus.metricNames(),
-      pages: edge.pagerDuty.events,
-      leftOut: workloadsLeftOut(stage),
-    };
+    stage.progress(`a tenant works for ${watchSeconds} seconds`);
+    await sleep(watchSeconds * 1000);
+    const prometheus = await ClusterPrometheus.open(stage);
+    try {
+      return await seenBy(prometheus, stage, tenant);
+    } finally {
+      prometheus.close();
+    }
   } finally {
-    prometheus.close();
     sockets.stop();
     await tasks.stop();
   }
+}
+
+async function seenBy(prometheus: ClusterPrometheus, stage: Stage, tenant: SampleTenant): Promise<Watch> {
+  const variables = { rangeSeconds: 300, tenant: tenant.slug };
+  const questions = panelQuestions(stage.rendered.charts, variables);
+  const asked = questions.filter(({ language }) => language === 'promql');
+  return {
+    targets: await prometheus.targets(),
+    failingRules: await prometheus.failingRules(),
+    alerts: await prometheus.alerts(),
+    panels: await answersOf(prometheus, asked),
+    questionsOfLogs: questions.length - asked.length,
+    metricNames: await prometheus.metricNames(),
+    pages: edgeOf(stage).pagerDuty.events,
+    leftOut: workloadsLeftOut(stage),
+  };
 }
 
 async function answersOf(

@@ -48,7 +48,14 @@ async function plantAll(stage: Stage): Promise<ScenarioResult> {
     await mends.pop()!();
     for (const fault of planted) if (fault !== silent) await toldOf(fault);
   } finally {
-    for (const mend of mends) await mend();
+    await Promise.all(mends.map((mend) => mend()));
   }
-  return judgePages(planted, pagerDuty.events.slice(before), pagerDuty.refused);
+  const { events, refused } = pagerDuty;
+  return judgePages({ planted, events: events.slice(before), refused, routingKey: routingKeyOf(stage) });
+}
+
+/** What Secrets Manager holds. */
+function routingKeyOf({ cluster: { real } }: Stage): string {
+  const { environment, outside } = real!;
+  return outside.secrets[environment.observability.paging.routingKeySecretName ?? ''] ?? '';
 }

@@ -20,12 +20,17 @@ export function alertsOf({ payload }: PageEvent): readonly string[] {
   return [...text.matchAll(/(\w+) \(\w+\): docs\/runbooks\//g)].map(([, name = '']) => name);
 }
 
+export interface Pages {
+  readonly planted: readonly Planted[];
+  readonly events: readonly PageEvent[];
+  /** Sentences of PagerDuty. */
+  readonly refused: readonly string[];
+  /** The one in the secret. */
+  readonly routingKey: string;
+}
+
 /** Each fault has made one page, in time, with its runbook, and nothing else has paged. */
-export function judgePages(
-  planted: readonly Planted[],
-  events: readonly PageEvent[],
-  refused: readonly string[],
-): ScenarioResult {
+export function judgePages({ planted, events, refused, routingKey }: Pages): ScenarioResult {
   const triggers = events.filter(isPage);
   const times = planted.map((fault) => {
     const found = triggers.find((event) => alertsOf(event).includes(fault.alert));
@@ -55,6 +60,9 @@ export function judgePages(
         ];
       }),
       ...others.map((name) => `${name} paged besides`),
+      ...(events.some(({ routing_key: key }) => key !== routingKey)
+        ? ['an event has another routing key than the secret']
+        : []),
       ...refused.map((reason) => `PagerDuty refused an event: ${reason}`),
     ],
   };

@@ -34,10 +34,10 @@ const sources = Object.values<MetricSource>(metricSources);
 
 /** Names of the series of sources that nothing shows here. */
 function absentNames(absentJobs: readonly string[]): ReadonlySet<string> {
-  const absent = sources.filter(
-    ({ jobs: of, target }) =>
-      (of.length === 0 && target === 'address') || of.some((job) => absentJobs.includes(job)),
-  );
+  // No report on cost is put into the cluster.
+  const isAbsent = ({ jobs: of, title }: MetricSource): boolean =>
+    title === metricSources.cost.title || (of.length > 0 && of.every((job) => absentJobs.includes(job)));
+  const absent = sources.filter(isAbsent);
   return new Set(absent.flatMap(({ metrics }) => metrics.flatMap(seriesNames)));
 }
 

@@ -2,6 +2,7 @@ import { autoscalerTarget } from '../../../config/autoscaling';
 import { hasCondition } from '../../cluster/conditions';
 import { until } from '../../cluster/waiting';
 import type { Edge } from '../../edge/edge';
+import { thirdPartyRecipes } from '../../images/third-party-images';
 import { edgeOf } from '../edge/edge-of';
 import { SampleTenant } from '../edge/sample-tenant';
 import type { Scenario, ScenarioResult, Stage } from '../scenario';
@@ -31,7 +32,8 @@ const shortTask = { text: 'one', durable: false } as const;
 export const queueDepth: Scenario = {
   name: 'queue depth scales the workers',
   nodes: ['real'],
-  hindrance: () => null,
+  hindrance: () =>
+    thirdPartyRecipes.kedaOperator ? null : 'KEDA has no image here, so nobody would scale the workers',
   run: scaleByQueue,
 };
 

@@ -19,7 +19,7 @@ test('one pod of each workload and every stranger send packets, and none of an a
   ];
   const sides = podSides({ pods } as unknown as Parameters<typeof podSides>[0]);
   expect(sides.map(({ name, peers }) => [name, peers])).toEqual([
-    ['api-1', ['api']],
+    ['api-2', ['api']],
     ['stranger', []],
   ]);
 });

@@ -145,3 +145,20 @@ describe('an issuer of certificates', () => {
     expect(acme.solvers).toHaveLength(1);
   });
 });
+
+test('who asks the internet or the cache trusts the stand-ins, and nobody else', () => {
+  const images = (['blackboxExporter', 'redisExporter', 'prometheus'] as const).map((name) =>
+    imageReference(name, null),
+  );
+  const everySecret = new Proxy({}, { get: () => login }) as Record<string, string>;
+  const { objects } = adapt('metrics', { images, secrets: everySecret });
+  const trust = { name: 'SSL_CERT_FILE', value: '/etc/internet-authorities/authorities.pem' };
+  const variables = (kind: string, name: string): Json =>
+    byName(objects, kind, name).spec.template.spec.containers[0].env;
+  expect(byName(objects, 'ConfigMap', 'internet-authorities').data).toEqual({
+    'authorities.pem': 'PEM of the internet',
+  });
+  expect(variables('Deployment', 'blackbox-exporter')).toContainEqual(trust);
+  expect(variables('Deployment', 'redis-exporter')).toContainEqual(trust);
+  expect(variables('StatefulSet', 'prometheus')).not.toContainEqual(trust);
+});

@@ -29,7 +29,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const send = (event: object, path = '/v2/enqueue'): Promise<{ status?: number; body: string }> =>
+const send = (event: object | null, path = '/v2/enqueue'): Promise<{ status?: number; body: string }> =>
   new Promise((resolve, reject) => {
     const sending = request({ host: '127.0.0.1', port, path, method: 'POST', ca }, (answer) => {
       void text(answer).then((body) => resolve({ status: answer.statusCode, body }));
@@ -71,6 +71,10 @@ test.each([
   expect([status, JSON.parse(body).errors]).toEqual([400, [fault]]);
   expect(pagerDuty.events).toHaveLength(before);
   expect(pagerDuty.refused).toContain(fault);
+});
+
+test('a body that is no event is refused too', async () => {
+  expect((await send(null)).status).toBe(400);
 });
 
 test('another path is not there', async () => {

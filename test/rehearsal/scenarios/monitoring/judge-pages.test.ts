@@ -1,13 +1,14 @@
 import { judgePages } from '../../../../rehearsal/scenarios/monitoring/judge-pages';
 import type { PageEvent } from '../../../../servers/pagerduty/pager-duty';
 
+const routingKey = 'a'.repeat(32);
 const planted = [
   { alert: 'DatabaseUnreachable', secondsMax: 225, at: 0 },
   { alert: 'PodsCrashing', secondsMax: 105, at: 1000 },
 ];
 /** As Alertmanager's configuration words its details. */
 const page = (alerts: readonly string[], seconds: number, runbook = 'docs/runbooks'): PageEvent => ({
-  routing_key: 'a'.repeat(32),
+  routing_key: routingKey,
   event_action: 'trigger',
   dedup_key: alerts.join(),
   payload: {
@@ -20,7 +21,7 @@ const page = (alerts: readonly string[], seconds: number, runbook = 'docs/runboo
 });
 const good = [page(['DatabaseUnreachable'], 170), page(['PodsCrashing'], 60)];
 const judge = (events: readonly PageEvent[], refused: readonly string[] = []) =>
-  judgePages(planted, events, refused);
+  judgePages({ planted, events, refused, routingKey });
 
 test('one page for each fault, in time and with its runbook, is well', () => {
   const { faults, figures } = judge(good);
@@ -67,6 +68,12 @@ test.each([
 test('a page that names no runbook tells of nothing', () => {
   expect(judge([good[0]!, page(['PodsCrashing'], 60, 'docs/elsewhere')]).faults).toEqual([
     'PodsCrashing did not page',
+  ]);
+});
+
+test('an event with another key than the secret’s is a fault', () => {
+  expect(judge([good[0]!, { ...good[1]!, routing_key: 'b'.repeat(32) }]).faults).toEqual([
+    'an event has another routing key than the secret',
   ]);
 });
 

@@ -44,6 +44,17 @@ test('a panel about what cannot run here is counted apart', () => {
   expect(figures).toMatchObject({ questions: 1, questionsSynthetic: 1 });
 });
 
+test('a source of which one job runs is not absent: its panel must have data', () => {
+  const temporal = {
+    ...panel,
+    expression: `sum(rate(${metricSources.temporal.metrics[0]!.name}[2m]))`,
+    series: 0,
+  };
+  const targets = good.targets.filter(({ job }) => job !== 'temporal-frontend');
+  const change = { targets, panels: [temporal], leftOut: [...good.leftOut, 'temporal-frontend'] };
+  expect(faults(change)).toEqual([`infrastructure/Nodes: no data: ${temporal.expression}`]);
+});
+
 test('a target that is down is a fault', () => {
   const down = { ...target('api'), isUp: false, lastError: 'connection refused' };
   expect(faults({ targets: [...good.targets, down] })).toEqual(['api api-1 is down: connection refused']);
