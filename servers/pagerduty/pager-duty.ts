@@ -10,6 +10,15 @@ export interface PagerDutyOptions {
   readonly certificate: string;
 }
 
+/** What Alertmanager tells of the alerts that fire, besides what its configuration adds. */
+export interface PageDetails {
+  readonly firing: readonly {
+    readonly labels: Readonly<Record<string, string>>;
+    readonly annotations: Readonly<Record<string, string>>;
+  }[];
+  readonly [name: string]: unknown;
+}
+
 /** What somebody sent, as version 2 of the Events API has it, and when it came. */
 export interface PageEvent {
   readonly routing_key: string;
@@ -20,7 +29,7 @@ export interface PageEvent {
     readonly source: string;
     readonly severity: string;
     readonly component?: string;
-    readonly custom_details?: Readonly<Record<string, unknown>>;
+    readonly custom_details?: PageDetails;
   };
   readonly links?: readonly { readonly href: string; readonly text?: string }[];
   /** In milliseconds since 1970. */

@@ -1,5 +1,5 @@
 import { runbookPath } from '../../../config/monitoring';
-import type { PageEvent } from '../../../servers/pagerduty/pager-duty';
+import type { PageDetails, PageEvent } from '../../../servers/pagerduty/pager-duty';
 import type { ScenarioResult } from '../scenario';
 
 /** A fault that was planted. */
@@ -14,11 +14,11 @@ export interface Planted {
 export const isPage = ({ event_action: action, payload }: PageEvent): boolean =>
   action === 'trigger' && payload?.severity === 'critical';
 
-/** Alerts that an event tells of, from its details. */
-export function alertsOf({ payload }: PageEvent): readonly string[] {
-  const text = Object.values(payload?.custom_details ?? {}).join('\n');
-  return [...text.matchAll(/(\w+) \(\w+\): docs\/runbooks\//g)].map(([, name = '']) => name);
-}
+const firingIn = ({ payload }: PageEvent): PageDetails['firing'] => payload?.custom_details?.firing ?? [];
+
+/** Alerts that an event tells of. */
+export const alertsOf = (event: PageEvent): readonly string[] =>
+  firingIn(event).map(({ labels }) => labels.alertname ?? '');
 
 export interface Pages {
   readonly planted: readonly Planted[];
@@ -53,10 +53,10 @@ export function judgePages({ planted, events, refused, routingKey }: Pages): Sce
     faults: [
       ...times.flatMap(({ alert, seconds, secondsMax, event }) => {
         if (!event || seconds === null) return [`${alert} did not page`];
-        const details = JSON.stringify(event.payload?.custom_details);
+        const runbooks = firingIn(event).map(({ annotations }) => annotations.runbook);
         return [
           ...(seconds > secondsMax ? [`${alert} paged after ${seconds.toFixed(0)} s`] : []),
-          ...(details.includes(runbookPath(alert)) ? [] : [`the page of ${alert} names no runbook`]),
+          ...(runbooks.includes(runbookPath(alert)) ? [] : [`the page of ${alert} names no runbook`]),
         ];
       }),
       ...others.map((name) => `${name} paged besides`),

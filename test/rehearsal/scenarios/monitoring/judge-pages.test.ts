@@ -6,7 +6,7 @@ const planted = [
   { alert: 'DatabaseUnreachable', secondsMax: 225, at: 0 },
   { alert: 'PodsCrashing', secondsMax: 105, at: 1000 },
 ];
-/** As Alertmanager's configuration words its details. */
+/** As Alertmanager 0.34 sends it. */
 const page = (alerts: readonly string[], seconds: number, runbook = 'docs/runbooks'): PageEvent => ({
   routing_key: routingKey,
   event_action: 'trigger',
@@ -15,7 +15,12 @@ const page = (alerts: readonly string[], seconds: number, runbook = 'docs/runboo
     summary: 'rehearsal: something',
     source: 'Alertmanager rehearsal',
     severity: 'critical',
-    custom_details: { alerts: alerts.map((name) => `${name} (platform): ${runbook}/${name}.md`).join('\n') },
+    custom_details: {
+      firing: alerts.map((alertname) => ({
+        labels: { alertname, severity: 'critical' },
+        annotations: { runbook: `${runbook}/${alertname}.md` },
+      })),
+    },
   },
   at: seconds * 1000,
 });
@@ -65,9 +70,9 @@ test.each([
   expect(judge(events).faults).toEqual([fault]);
 });
 
-test('a page that names no runbook tells of nothing', () => {
+test('a page without the runbook is a fault', () => {
   expect(judge([good[0]!, page(['PodsCrashing'], 60, 'docs/elsewhere')]).faults).toEqual([
-    'PodsCrashing did not page',
+    'the page of PodsCrashing names no runbook',
   ]);
 });
 
