@@ -37,6 +37,7 @@ export const scenarios: readonly Scenario[] = [
   entranceAnswers,
   clientRate,
   stickySockets,
+  everythingWatched,
   packetFlows,
   socketsUnderLoad,
   proxyRoll,
@@ -53,7 +54,7 @@ export const scenarios: readonly Scenario[] = [
 ];
 
 /** Nobody has seen them pass on real nodes: they are played when they are named. */
-export const unproven: readonly Scenario[] = [workerDeath, queueDepth, everythingWatched, faultsPage];
+export const unproven: readonly Scenario[] = [workerDeath, queueDepth, faultsPage];
 
 /**
  * The scenarios for a kind of nodes whose names have one of some words in them, and the roll-out, without which none can
