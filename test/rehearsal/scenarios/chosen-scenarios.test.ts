@@ -1,5 +1,5 @@
 import { InputError } from '../../../config/errors';
-import { chosenScenarios, unproven } from '../../../rehearsal/scenarios/all-scenarios';
+import { chosenScenarios, onlyNamed } from '../../../rehearsal/scenarios/all-scenarios';
 
 const namesOf = (...question: Parameters<typeof chosenScenarios>): readonly string[] =>
   chosenScenarios(...question).map(({ name }) => name);
@@ -34,7 +34,7 @@ test('a cluster of somebody else plays none', () => {
 });
 
 test('what nobody has seen pass is played when it is named, and only then', () => {
-  const names = unproven.map(({ name }) => name);
+  const names = onlyNamed.map(({ name }) => name);
   expect(namesOf('real', []).filter((name) => names.includes(name))).toEqual([]);
   expect(namesOf('real', names)).toEqual(['roll-out from nothing', ...names]);
 });
