@@ -33,7 +33,7 @@ test('a cluster of somebody else plays none', () => {
   expect(refusal('unknown', ['loss']).message).toMatch(/plays no scenarios/);
 });
 
-test('what nobody has seen pass is played when it is named, and only then', () => {
+test('what is played when it is named is played only then', () => {
   const names = onlyNamed.map(({ name }) => name);
   expect(namesOf('real', []).filter((name) => names.includes(name))).toEqual([]);
   expect(namesOf('real', names)).toEqual(['roll-out from nothing', ...names]);
