@@ -120,8 +120,13 @@ describe('serving', () => {
 
 test('spans go to the collector, under the trace of the log', async () => {
   const collector = await Collector.start();
-  const traced = await start('api', { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
+  const traced = await start('api', {
+    OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+    // Not at SIGTERM, where a busy machine may need longer than the application waits.
+    OTEL_BSP_SCHEDULE_DELAY: '100',
+  });
   await get(traced, '/nothing');
+  await collector.received();
   traced.child.kill('SIGTERM');
   await traced.exit;
   const line = traced

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 interface ExportRequest {
   readonly resourceSpans: { readonly scopeSpans: { readonly spans: { readonly traceId: string }[] }[] }[];
@@ -28,6 +29,11 @@ export class Collector {
 
   get url(): string {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  /** Resolves when something has come; never, if nothing comes. */
+  async received(): Promise<void> {
+    while (this.bodies.length === 0) await sleep(50);
   }
 
   /** Paths that were sent to. */
