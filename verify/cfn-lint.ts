@@ -17,12 +17,13 @@ interface Finding {
 /** cfn-lint finds nothing in any template, warnings included. */
 export const cfnLint: Check = {
   name: `cfn-lint ${version}`,
-  async run(synthesized) {
+  async run({ synthesized }) {
     const program = join(await pythonTool('cfn-lint', version), 'cfn-lint');
+    const folder = await synthesized();
     const templates = environments.flatMap((environment) =>
-      readdirSync(join(synthesized, environment))
+      readdirSync(join(folder, environment))
         .filter((file) => file.endsWith('.template.json'))
-        .map((file) => join(synthesized, environment, file)),
+        .map((file) => join(folder, environment, file)),
     );
     const { stdout, stderr } = await attempt(program, ['--format', 'json', ...templates]);
     if (!stdout.trim().startsWith('[')) throw new Error(`cfn-lint did not answer: ${stderr}`);
@@ -32,7 +33,7 @@ export const cfnLint: Check = {
       passed: templates.filter((template) => !faulty.has(template)).length,
       failures: findings.map(
         ({ Rule, Message, Filename, Location }) =>
-          `${Filename.slice(synthesized.length + 1)} ${Location.Path?.join('/') ?? ''}: ${Rule.Id}: ${Message}`,
+          `${Filename.slice(folder.length + 1)} ${Location.Path?.join('/') ?? ''}: ${Rule.Id}: ${Message}`,
       ),
     };
   },

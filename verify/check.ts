@@ -10,11 +10,14 @@ export interface CheckResult {
   readonly notes?: readonly string[];
 }
 
+export interface CheckContext {
+  /** The folder of the assemblies and the rendered charts of all environments, which are made at the first call. */
+  readonly synthesized: () => Promise<string>;
+  /** Whether it was asked for by its name: else what would take long to build may be skipped. */
+  readonly isAskedFor: boolean;
+}
+
 export interface Check {
   readonly name: string;
-  /**
-   * Assembly folders and rendered charts of all environments lie in `synthesized`. What would take long to build may be
-   * skipped unless the check is asked for by its name.
-   */
-  readonly run: (synthesized: string, isAskedFor: boolean) => Promise<CheckResult>;
+  readonly run: (context: CheckContext) => Promise<CheckResult>;
 }

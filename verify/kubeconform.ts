@@ -54,10 +54,11 @@ interface Resource {
 /** Every object of every chart fits the API server's own schemas, unknown fields refused. */
 export const kubeconform: Check = {
   name: `kubeconform ${kubeconformVersion} with the schemas of Kubernetes ${kubernetesVersion}`,
-  async run(synthesized) {
+  async run({ synthesized }) {
     const program = await goTool('github.com/yannh/kubeconform/cmd/kubeconform', kubeconformVersion);
     const schemas = await schemaFolder();
-    const files = Object.keys(environments).flatMap((name) => chartFiles(synthesized, name));
+    const folder = await synthesized();
+    const files = Object.keys(environments).flatMap((name) => chartFiles(folder, name));
     const args = ['-strict', '-output', 'json', '-verbose', '-skip', unpublishedKinds.join(',')];
     const { stdout, stderr } = await attempt(program, [
       ...args,

@@ -30,8 +30,10 @@ interface Clients {
  */
 export const reviewLive: Check = {
   name: `review --live: drift of stacks that moto ${motoVersion} holds`,
-  async run(synthesized) {
-    const stacks = stackTemplates(join(synthesized, 'production')).filter(({ name }) => names.includes(name));
+  async run({ synthesized }) {
+    const stacks = stackTemplates(join(await synthesized(), 'production')).filter(({ name }) =>
+      names.includes(name),
+    );
     const moto = await startMoto();
     try {
       const clients = clientsOf(moto.url, stacks[0]!.region);

@@ -18,14 +18,15 @@ const noAccount = {
 /** `cdk diff --template OLD` reviews a change of each stack of production without an account. */
 export const templateDiff: Check = {
   name: 'cdk diff --template without an account',
-  async run(synthesized) {
-    const assembly = join(synthesized, 'production');
+  async run({ synthesized }) {
+    const folder = await synthesized();
+    const assembly = join(folder, 'production');
     const stacks = readdirSync(assembly)
       .filter((file) => file.endsWith('.template.json'))
       .map((file) => file.replace('.template.json', ''));
     const failures: string[] = [];
     for (const stack of stacks) {
-      const old = oldTemplate(assembly, stack, synthesized);
+      const old = oldTemplate(assembly, stack, folder);
       const { code, stdout, stderr } = await attempt(
         cdk,
         ['diff', stack, '--app', assembly, '--template', old, '--no-color', '--exclusively'],

@@ -24,6 +24,9 @@ const exporter = (watches: string, target: string): ImageRecipe => ({
 
 const timeZones = '/zoneinfo.zip';
 
+/** Of the official images' entry points: what a pod says comes after it, and counts. */
+const kedaLog = ['--zap-log-level=info', '--zap-encoder=console'];
+
 /** `nobody`. */
 const monitoringUser = 65_534;
 
@@ -62,6 +65,14 @@ export const thirdPartyRecipes: Readonly<Partial<Record<StoredImageName, ImageRe
   traefik: {
     programs: { '/usr/local/bin/traefik': (find) => find('traefik') },
     settings: { entryPoint: ['traefik'], ...nonRoot(65_532) },
+  },
+  kedaOperator: {
+    programs: { '/keda': (find) => find('keda-operator') },
+    settings: { entryPoint: ['/keda', ...kedaLog], ...nonRoot(65_532) },
+  },
+  kedaMetrics: {
+    programs: { '/keda-adapter': (find) => find('keda-adapter') },
+    settings: { entryPoint: ['/keda-adapter', '--secure-port=6443', ...kedaLog], ...nonRoot(65_532) },
   },
   prometheus: {
     programs: {

@@ -13,7 +13,7 @@ const programs = ['loki', 'log-pipeline'] as const;
 /** Lines through the agent's rendered configuration into a real Loki with the rendered one, and out of it again. */
 export const logsCheck: Check = {
   name: `logs: the agent's lines, and Loki ${thirdPartyImages.loki.tag} on S3`,
-  async run(_, isAskedFor) {
+  async run({ isAskedFor }) {
     const release = kubernetesRelease(production.cluster.kubernetesVersion);
     const absent = programs.filter((name) => !isBuilt(name, release));
     if (absent.length > 0 && !isAskedFor) {

@@ -25,10 +25,10 @@ const user: AccessKey = { accessKeyId: 'test', secretAccessKey: 'test' };
 /** Preflight of production against an emulator: what stands, what is planted, and every error that it can give. */
 export const preflightOnMoto: Check = {
   name: `preflight against moto ${motoVersion}`,
-  async run(synthesized) {
+  async run({ synthesized }) {
     const moto = await startMoto();
     try {
-      const needs = deployNeeds(join(synthesized, production.name));
+      const needs = deployNeeds(join(await synthesized(), production.name));
       const { nameServers, environment } = await makeAccount(clients(moto, user), needs);
       const subject: Healthy = {
         environment,

@@ -20,7 +20,7 @@ const command = join(__dirname, '../../bin/launch-cli.js');
  */
 export const realNodesCheck: Check = {
   name: 'rehearsal: real nodes',
-  async run(_, isAskedFor) {
+  async run({ isAskedFor }) {
     const wanted = (isAskedFor ? chosenScenarios('real', []) : quickNodeScenarios).map(({ name }) => name);
     const reason = nodesHindrance() ?? (await missingSoftware());
     if (reason !== null) return { passed: 0, failures: [], skipped: wanted.map(() => reason) };

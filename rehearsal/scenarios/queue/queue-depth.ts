@@ -1,12 +1,10 @@
 import { autoscalerTarget } from '../../../config/autoscaling';
 import { hasCondition } from '../../cluster/conditions';
 import { until } from '../../cluster/waiting';
-import type { Edge } from '../../edge/edge';
-import { thirdPartyRecipes } from '../../images/third-party-images';
 import { edgeOf } from '../edge/edge-of';
 import { SampleTenant } from '../edge/sample-tenant';
 import type { Scenario, ScenarioResult, Stage } from '../scenario';
-import { type AcceptedTask, acceptTask, endedTasks } from '../tenant/tenant-tasks';
+import { type AcceptedTask, acceptTasks, endedTasks } from '../tenant/tenant-tasks';
 import { judgeQueueDepth } from './judge-queue-depth';
 import { secondsToMinimum, withShortWayBack } from './way-back';
 import { withoutMetric } from './without-metric';
@@ -15,7 +13,6 @@ import { readyWorkers, ScalingWatch, workerScaler } from './worker-scaling';
 const kedaSeconds = 120;
 const scaleSeconds = 120;
 const drainSeconds = 420;
-const tasksAtOnce = 10;
 /** The application's own number. */
 const inHandOfWorker = 10;
 /** Below the number at which the autoscaler asks for one worker more. */
@@ -32,8 +29,7 @@ const shortTask = { text: 'one', durable: false } as const;
 export const queueDepth: Scenario = {
   name: 'queue depth scales the workers',
   nodes: ['real'],
-  hindrance: () =>
-    thirdPartyRecipes.kedaOperator ? null : 'KEDA has no image here, so nobody would scale the workers',
+  hindrance: () => null,
   run: scaleByQueue,
 };
 
@@ -88,24 +84,4 @@ const untilFirstLook = (watch: ScalingWatch): Promise<void> =>
 
 function hasWorkers({ last }: ScalingWatch, workers: number): boolean {
   return last !== undefined && last.asked >= workers && last.ready >= last.asked;
-}
-
-/** Gives so many, some at one time. */
-async function acceptTasks(
-  edge: Edge,
-  tenant: SampleTenant,
-  order: typeof longTask | typeof shortTask,
-  count: number,
-): Promise<readonly AcceptedTask[]> {
-  const accepted: AcceptedTask[] = [];
-  let left = count;
-  await Promise.all(
-    Array.from({ length: tasksAtOnce }, async () => {
-      while (left > 0) {
-        left -= 1;
-        accepted.push(await acceptTask(edge, tenant, order));
-      }
-    }),
-  );
-  return accepted;
 }

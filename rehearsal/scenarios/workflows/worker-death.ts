@@ -9,16 +9,17 @@ import { edgeOf } from '../edge/edge-of';
 import { podsOf } from '../edge/roll';
 import { SampleTenant } from '../edge/sample-tenant';
 import type { Scenario, ScenarioResult, Stage } from '../scenario';
-import { type AcceptedTask, acceptTask, endedTasks, type KnownTask } from '../tenant/tenant-tasks';
+import { type AcceptedTask, acceptTasks, endedTasks, type KnownTask } from '../tenant/tenant-tasks';
 
 const worker = { name: 'worker', namespace: workloadNamespaces.worker } as const;
-const workflows = 40;
-/** Each is a step of its own. */
+/** As many as two workers have in hand at one time. */
+const workflows = 20;
+/** Each is a step of its own, of five seconds. */
 const paragraphs = ['one', 'two', 'three', 'four', 'five'];
 const beginSeconds = 30;
 /**
  * A step of a killed worker goes to another 15 seconds after its last sign of life, and its task, which only waits for the
- * workflow's end, after 30 to 45. The rest is for the workers' start and 200 steps.
+ * workflow's end, after 30 to 45. The rest is for the workers' start and five steps.
  */
 const endSecondsMax = 120;
 
@@ -33,12 +34,10 @@ export const workerDeath: Scenario = {
 async function killWorkers(stage: Stage): Promise<ScenarioResult> {
   const edge = edgeOf(stage);
   const { database } = stage.cluster.real!.outside;
-  const tenant = await SampleTenant.provision(edge);
+  const tenant = await SampleTenant.provision(edge, 'echo-slow');
   await untilMinimum(stage);
   const order = { text: paragraphs.join('\n\n'), durable: true };
-  const accepted = await Promise.all(
-    Array.from({ length: workflows }, () => acceptTask(edge, tenant, order)),
-  );
+  const accepted = await acceptTasks(edge, tenant, order, workflows);
   let interrupted = 0;
   await until(
     'workflows that run',
