@@ -1,48 +1,54 @@
 import type { ApiServer } from '../cluster/api-server';
 import { until } from '../cluster/waiting';
 import { apiAutoscaler, apiDeployment, apiPods, readyApiPods } from './api-workload';
+import { type CpuLoad, reportedLoad, requestLoad } from './cpu-load';
 import type { Scenario, ScenarioResult, Stage } from './scenario';
+import { downPace, type ScaleDown, shortened } from './short-scale-down';
 
-const secondsMax = 60;
-/** Of the request, in percent: more than four times what the autoscaler aims at. */
-const busyPercent = 400;
-/** In the rehearsal the autoscaler waits this many times less before it takes a pod away. */
-const downPace = 20;
+/** Pods of real nodes start real programs, on the two cores of one machine. */
+const secondsMaxOf = { fake: 60, real: 75 } as const;
+const backSecondsMax = 180;
 
 interface AutoscalerSpec {
   readonly minReplicas: number;
   readonly maxReplicas: number;
-  readonly behavior: { readonly scaleDown: { readonly stabilizationWindowSeconds: number } };
+  readonly behavior: { readonly scaleDown: ScaleDown };
 }
 
-/** The API's pods report CPU load: their number goes from the minimum to the maximum, and back when it is gone. */
+/** The API's pods need more CPU: their number goes from the minimum to the maximum, and back when that is over. */
 export const autoscaling: Scenario = {
   name: 'autoscaler up and back',
-  nodes: ['fake'],
+  nodes: ['fake', 'real'],
   hindrance: () => null,
   run: upAndBack,
 };
 
-async function upAndBack({ cluster: { api } }: Stage): Promise<ScenarioResult> {
-  const autoscaler = await api.get(apiAutoscaler);
-  const { minReplicas, maxReplicas, behavior } = autoscaler?.spec as AutoscalerSpec;
+async function upAndBack({ cluster: { api, real } }: Stage): Promise<ScenarioResult> {
+  const secondsMax = secondsMaxOf[real ? 'real' : 'fake'];
+  const { minReplicas, maxReplicas } = await specOf(api);
   const goal = Math.max(maxReplicas, 10);
-  const up = await scaleUp(api, goal);
-  if (up.ready === null) {
+  // What was rolled out a moment ago may still have the pods of its start.
+  await secondsBack(api, minReplicas);
+  const load = real ? requestLoad(real.edge.entrance) : reportedLoad(api);
+  try {
+    const { seen, steps, ready } = await scaleUp(api, load, goal, 2 * secondsMax);
+    if (ready === null) {
+      return {
+        figure: `${minReplicas} → ${goal}: not Ready after ${2 * secondsMax} s (at most ${secondsMax} s)`,
+        figures: { seconds: 2 * secondsMax },
+        faults: [`${await readyApiPods(api)} pods of ${goal} are Ready`],
+      };
+    }
+    await load.stop();
+    const back = await secondsBack(api, minReplicas);
     return {
-      figure: `${minReplicas} → ${goal}: not Ready after ${2 * secondsMax} s (at most ${secondsMax} s)`,
-      figures: { seconds: 2 * secondsMax },
-      faults: [`${await readyApiPods(api)} pods of ${goal} are Ready`],
+      figure: `${minReplicas} → ${goal} Ready after ${ready.toFixed(1)} s (at most ${secondsMax} s): load seen after ${words(seen)}, pods asked for after ${steps.map(([pods, after]) => `${words(after)} (${pods})`).join(', ')}; back after ${words(back)} at ${downPace} times the pace`,
+      figures: { seconds: ready, secondsToSeeLoad: seen, steps: steps.length, secondsBack: back },
+      faults: ready > secondsMax ? [`${goal} pods were Ready only after ${ready.toFixed(1)} s`] : [],
     };
+  } finally {
+    await load.stop();
   }
-  const window = behavior.scaleDown.stabilizationWindowSeconds;
-  const back = await scaleBack(api, minReplicas, window);
-  const { seen, steps, ready } = up;
-  return {
-    figure: `${minReplicas} → ${goal} Ready after ${ready.toFixed(1)} s (at most ${secondsMax} s): load seen after ${words(seen)}, pods asked for after ${steps.map(([pods, after]) => `${words(after)} (${pods})`).join(', ')}; back after ${words(back)} at ${downPace} times the pace`,
-    figures: { seconds: ready, secondsToSeeLoad: seen, steps: steps.length, secondsBack: back },
-    faults: ready > secondsMax ? [`${goal} pods were Ready only after ${ready.toFixed(1)} s`] : [],
-  };
 }
 
 interface ScaledUp {
@@ -54,15 +60,14 @@ interface ScaledUp {
   readonly ready: number | null;
 }
 
-async function scaleUp(api: ApiServer, goal: number): Promise<ScaledUp> {
+async function scaleUp(api: ApiServer, load: CpuLoad, goal: number, seconds: number): Promise<ScaledUp> {
   const started = Date.now();
   const elapsed = (): number => (Date.now() - started) / 1000;
   const steps: [number, number][] = [];
   let wanted = await replicasOf(api);
   let seen = 0;
-  await reportLoad(api, true);
-  while (elapsed() < 2 * secondsMax) {
-    await reportLoad(api, true);
+  while (elapsed() < seconds) {
+    await load.sustain();
     if (seen === 0 && (await isSeen(api))) seen = elapsed();
     const now = await replicasOf(api);
     if (now !== wanted) steps.push([now, elapsed()]);
@@ -73,44 +78,26 @@ async function scaleUp(api: ApiServer, goal: number): Promise<ScaledUp> {
   return { seen, steps, ready: null };
 }
 
-/** @returns seconds until only the minimum is left. */
-async function scaleBack(api: ApiServer, minReplicas: number, window: number): Promise<number> {
-  const behavior = {
-    scaleDown: {
-      stabilizationWindowSeconds: Math.round(window / downPace),
-      policies: [{ type: 'Pods', value: downPace, periodSeconds: 60 }],
-    },
-  };
+/** Lets pods go sooner than the charts do, until only the minimum is left. @returns seconds that it took. */
+async function secondsBack(api: ApiServer, minReplicas: number): Promise<number> {
+  const { scaleDown } = (await specOf(api)).behavior;
   const path = await api.pathOf(apiAutoscaler);
-  const before = ((await api.get(apiAutoscaler))?.spec as { readonly behavior: object }).behavior;
-  await api.merge(path, { spec: { behavior } });
+  const scaleDownBy = (behavior: object) => api.merge(path, { spec: { behavior: { scaleDown: behavior } } });
+  await scaleDownBy(shortened(scaleDown));
   const started = Date.now();
-  await reportLoad(api, false);
   try {
     await until('back to the minimum', async () => (await apiPods(api)).length === minReplicas, {
-      seconds: 120,
+      seconds: backSecondsMax,
       everyMilliseconds: 500,
     });
     return (Date.now() - started) / 1000;
   } finally {
-    await api.merge(path, { spec: { behavior: before } });
+    await scaleDownBy(scaleDown);
   }
 }
 
-/** What kwok's pods say that they use. */
-async function reportLoad(api: ApiServer, busy: boolean): Promise<void> {
-  for (const { metadata, spec } of await apiPods(api)) {
-    const { containers } = spec as { containers: { resources: { requests: { cpu: string } } }[] };
-    const millicores =
-      Number.parseInt(containers[0]!.resources.requests.cpu) * (busy ? busyPercent / 100 : 0.1);
-    const annotations = { 'kwok.x-k8s.io/usage-cpu': `${Math.round(millicores)}m` };
-    if (metadata.annotations?.['kwok.x-k8s.io/usage-cpu'] === annotations['kwok.x-k8s.io/usage-cpu'])
-      continue;
-    await api.merge(`/api/v1/namespaces/${metadata.namespace}/pods/${metadata.name}`, {
-      metadata: { annotations },
-    });
-  }
-}
+const specOf = async (api: ApiServer): Promise<AutoscalerSpec> =>
+  (await api.get(apiAutoscaler))?.spec as AutoscalerSpec;
 
 async function isSeen(api: ApiServer): Promise<boolean> {
   const { currentMetrics = [] } = ((await api.get(apiAutoscaler))?.status ?? {}) as {

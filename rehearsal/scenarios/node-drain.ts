@@ -6,17 +6,20 @@ import { type Happening, underRequests } from './traffic/under-requests';
 
 const secondsMax = 300;
 
-/** Two nodes of the API are drained at one time, as when both reach their age, while it gets requests. */
+/**
+ * Nodes of the API are drained at one time, as when they reach their age, while it gets requests: two, or one where real
+ * nodes leave no more than two others for its pods.
+ */
 export const nodeDrain: Scenario = {
-  name: 'drain of two nodes under requests',
-  nodes: ['fake'],
+  name: 'drain of nodes under requests',
+  nodes: ['fake', 'real'],
   hindrance: () => null,
-  run: (stage) => underRequests(stage, 1, () => drainTwoNodes(stage.cluster.api)),
+  run: (stage) => underRequests(stage, 1, () => drainNodes(stage.cluster.api, stage.cluster.real ? 1 : 2)),
 };
 
-async function drainTwoNodes(api: ApiServer): Promise<Happening> {
+async function drainNodes(api: ApiServer, count: number): Promise<Happening> {
   const before = await readyApiPods(api);
-  const nodes = [...new Set((await apiPods(api)).map(nodeOf))].slice(0, 2);
+  const nodes = [...new Set((await apiPods(api)).map(nodeOf))].slice(0, count);
   const started = Date.now();
   let fewestReady = before;
   let drained = false;
@@ -36,7 +39,7 @@ async function drainTwoNodes(api: ApiServer): Promise<Happening> {
     figure: `${nodes.length} nodes drained in ${seconds.toFixed(0)} s (at most ${secondsMax} s), ${fewestReady} of ${before} pods ready at worst (at least ${before - 1})`,
     figures: { seconds, fewestReady },
     faults: [
-      ...(nodes.length < 2 ? [`all pods of the API are on ${nodes.join()}`] : []),
+      ...(nodes.length < count ? [`all pods of the API are on ${nodes.join()}`] : []),
       ...(fewestReady < before - 1 ? [`only ${fewestReady} of ${before} pods were ready at one time`] : []),
     ],
   };

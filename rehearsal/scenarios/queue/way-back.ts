@@ -1,16 +1,15 @@
 import type { ApiServer } from '../../cluster/api-server';
 import { until } from '../../cluster/waiting';
 import { podsOf } from '../edge/roll';
+import { type ScaleDown, shortened } from '../short-scale-down';
 import { askedWorkers, worker, workerScaler } from './worker-scaling';
 
-/** Meanwhile the autoscaler waits this many times less before it takes a pod away. */
-const downPace = 20;
 const backSeconds = 180;
 
 interface ScaledObjectSpec {
   readonly advanced: {
     readonly horizontalPodAutoscalerConfig: {
-      readonly behavior: { readonly scaleDown: { readonly stabilizationWindowSeconds: number } };
+      readonly behavior: { readonly scaleDown: ScaleDown };
     };
   };
 }
@@ -25,10 +24,7 @@ export async function withShortWayBack<Result>(
   const path = await api.pathOf(workerScaler);
   const scaleDownBy = (scaleDown: object) =>
     api.merge(path, { spec: { advanced: { horizontalPodAutoscalerConfig: { behavior: { scaleDown } } } } });
-  await scaleDownBy({
-    stabilizationWindowSeconds: Math.round(scaleDown.stabilizationWindowSeconds / downPace),
-    policies: [{ type: 'Pods', value: downPace, periodSeconds: 60 }],
-  });
+  await scaleDownBy(shortened(scaleDown));
   try {
     return await doing();
   } finally {
