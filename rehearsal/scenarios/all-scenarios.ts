@@ -8,7 +8,7 @@ import { certificates } from './edge/certificates';
 import { clientRate } from './edge/client-rate';
 import { handshakes } from './edge/handshakes';
 import { proxyRoll } from './edge/proxy-roll';
-import { socketsUnderLoad } from './edge/sockets-under-load';
+import { socketsUnderLoad, thousandSockets } from './edge/sockets-under-load';
 import { stickySockets } from './edge/sticky-sockets';
 import { isolationAttacks } from './isolation/isolation-attacks';
 import { everythingWatched } from './monitoring/everything-watched';
@@ -53,11 +53,8 @@ export const scenarios: readonly Scenario[] = [
   restoreDrill,
 ];
 
-/**
- * Played when they are named: the first two nobody has seen pass on real nodes, the last waits for its alerts longer than
- * all others together need.
- */
-export const onlyNamed: readonly Scenario[] = [workerDeath, queueDepth, faultsPage];
+/** Played when they are named: nobody has seen the first two pass on real nodes, and the others last as long as many. */
+export const onlyNamed: readonly Scenario[] = [workerDeath, queueDepth, thousandSockets, faultsPage];
 
 /**
  * The scenarios for a kind of nodes whose names have one of some words in them, and the roll-out, without which none can
