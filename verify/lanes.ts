@@ -13,6 +13,7 @@ import { preflightOnMoto } from './preflight/preflight-on-moto';
 import { publishedLibrary } from './published-library';
 import { contextCheck } from './rehearsal/context-check';
 import { edgeCheck } from './rehearsal/edge/edge-check';
+import { nodesFaultsCheck } from './rehearsal/nodes-faults/nodes-faults-check';
 import { plantedFaultsCheck } from './rehearsal/planted-faults-check';
 import { realNodesCheck } from './rehearsal/real-nodes-check';
 import { rehearsalCheck } from './rehearsal/rehearsal-check';
@@ -59,3 +60,6 @@ export const lanes: readonly Lane[] = [
     ],
   },
 ];
+
+/** Run only when they are asked for by their names. */
+export const onDemand: readonly Check[] = [nodesFaultsCheck];

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { stopAll } from '../servers/command';
-import { lanes } from './lanes';
+import { lanes, onDemand } from './lanes';
 import { countsOf, runChecks, type Tally } from './run-checks';
 import { runLanes } from './run-lanes';
 
@@ -29,7 +29,8 @@ async function verify(names: readonly string[], lane?: string): Promise<Tally> {
   if (ofLane.length === 0) throw new Error(`no lane is named ${lane}`);
   if (names.length === 0 && lane === undefined) return runLanes(lanes);
   stopWhenInterrupted();
-  const checks = ofLane.flatMap((one) => one.checks);
+  const inLanes = ofLane.flatMap((one) => one.checks);
+  const checks = lane === undefined ? [...inLanes, ...onDemand] : inLanes;
   const chosen = checks.filter(({ name }) => names.length === 0 || names.some((part) => name.includes(part)));
   if (chosen.length === 0) {
     const known = checks.map(({ name }) => name).join('; ');
