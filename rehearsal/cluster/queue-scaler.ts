@@ -1,4 +1,5 @@
 import type { ApiServer } from './api-server';
+import { type ControlLoop, controlLoop } from './control-loop';
 
 interface QueueScaler {
   readonly metadata: { readonly namespace: string };
@@ -11,12 +12,8 @@ const everyMilliseconds = 1000;
  * What KEDA does while no task waits: a Deployment that a ScaledObject scales has its minimum of pods. That queues scale it
  * further is not played: no queue is there.
  */
-export function keepQueueScalersMinimum(api: ApiServer): { readonly stop: () => void } {
-  // An API server that is going, or a Deployment that went meanwhile, says so; the next look sees what is there then.
-  const timer = setInterval(() => void scaleUp(api).catch(() => {}), everyMilliseconds);
-  timer.unref();
-  return { stop: () => clearInterval(timer) };
-}
+export const keepQueueScalersMinimum = (api: ApiServer): ControlLoop =>
+  controlLoop(everyMilliseconds, () => scaleUp(api));
 
 async function scaleUp(api: ApiServer): Promise<void> {
   // Asked by path: the definition comes with the charts, and is not served before.

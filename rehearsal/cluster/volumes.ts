@@ -1,4 +1,5 @@
 import type { ApiObject, ApiServer, LiveObject } from './api-server';
+import { type ControlLoop, controlLoop } from './control-loop';
 
 /** What of a claim says whether somebody waits for its volume. */
 interface Claim {
@@ -28,28 +29,13 @@ export type MakeDisk = (request: {
 export const noDisk: MakeDisk = async ({ volume }) => ({ hostPath: { path: `/var/lib/volumes/${volume}` } });
 
 /** What a storage driver does: it makes a volume for each claim whose pod has a node. */
-export function provideVolumes(
-  api: Pick<ApiServer, 'list' | 'put'>,
-  makeDisk: MakeDisk,
-): { readonly stop: () => void } {
-  const provide = async (): Promise<void> => {
+export const provideVolumes = (api: Pick<ApiServer, 'list' | 'put'>, makeDisk: MakeDisk): ControlLoop =>
+  controlLoop(everyMilliseconds, async () => {
     const claims = await api.list('v1', 'PersistentVolumeClaim');
     await Promise.all(
       claims.filter(isWaiting).map(async (claim) => api.put(await volumeFor(claim, makeDisk))),
     );
-  };
-  let looking = false;
-  const timer = setInterval(() => {
-    if (looking) return;
-    looking = true;
-    // An API server that is going says so; the next look sees what is there then.
-    void provide()
-      .catch(() => {})
-      .finally(() => (looking = false));
-  }, everyMilliseconds);
-  timer.unref();
-  return { stop: () => clearInterval(timer) };
-}
+  });
 
 /** Whether a claim has a node and no volume. */
 export const isWaiting = (claim: LiveObject): boolean =>

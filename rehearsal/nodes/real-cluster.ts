@@ -2,6 +2,7 @@ import { ports } from '../../config/contract';
 import { monitoringPorts } from '../../config/monitoring';
 import type { Environment } from '../../config/schema';
 import { ApiServer } from '../cluster/api-server';
+import { injectAuthorities } from '../cluster/authority-injector';
 import { startCertManager } from '../cluster/cert-manager';
 import { hasCondition } from '../cluster/conditions';
 import { startControlPlane } from '../cluster/control-plane';
@@ -97,6 +98,7 @@ export async function startRealCluster(options: RealClusterOptions): Promise<Reh
     });
     for (const object of addonObjects(`http://${certManagerMetrics}/metrics`)) await api.put(object);
     await untilReady(api, nodes.all(), certManager);
+    const injector = injectAuthorities(api);
     const policies = PolicyEnforcer.start(api, () => nodes.all());
     return {
       kubernetesVersion: await api.version(),
@@ -123,6 +125,7 @@ export async function startRealCluster(options: RealClusterOptions): Promise<Reh
         renewPolicies: () => policies.renew(),
       },
       stop: async () => {
+        injector.stop();
         policies.stop();
         volumes.stop();
         await edge.stop();

@@ -39,8 +39,8 @@ export async function joinVpc(
   await ip([
     `link add ${plug} type veth peer name eth0 netns ${node.pid}`,
     `link set ${plug} master ${bridge} up`,
-    // A node that comes back has the same addresses.
-    `route replace ${plan.podBlock} via ${plan.address}`,
+    // A node that comes back has the same addresses. Whoever has none of its own and dials a pod is the API server.
+    `route replace ${plan.podBlock} via ${plan.address} src ${vpcAddresses(network).kubernetesApi}`,
   ]);
   await ip(
     [

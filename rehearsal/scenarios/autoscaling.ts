@@ -29,7 +29,7 @@ async function upAndBack({ cluster: { api, real } }: Stage): Promise<ScenarioRes
   const goal = Math.max(maxReplicas, 10);
   // What was rolled out a moment ago may still have the pods of its start.
   await secondsBack(api, minReplicas);
-  const load = real ? requestLoad(real.edge.entrance) : reportedLoad(api);
+  const load = real ? await requestLoad(real.edge) : reportedLoad(api);
   try {
     const { seen, steps, ready } = await scaleUp(api, load, goal, 2 * secondsMax);
     if (ready === null) {

@@ -1,6 +1,7 @@
 import type { ApiServer } from '../cluster/api-server';
-import type { Entrance } from '../edge/entrance';
+import type { Edge } from '../edge/edge';
 import { apiPods } from './api-workload';
+import { SampleTenant } from './edge/sample-tenant';
 import { EntranceRequests } from './traffic/entrance-requests';
 
 /** Makes the API's pods need more CPU than their autoscaler aims at. */
@@ -32,11 +33,13 @@ async function report(api: ApiServer, percent: number): Promise<void> {
   }
 }
 
-const requestsPerSecond = 300;
+const requestsPerSecond = 120;
 
-/** Requests of users through the ingress, more than three pods are for. */
-export function requestLoad(entrance: Entrance): CpuLoad {
-  const requests = new EntranceRequests(entrance, { requestsPerSecond });
+/** A tenant's users through the ingress, more than three pods are for: each request asks the stores. */
+export async function requestLoad(edge: Edge): Promise<CpuLoad> {
+  const { token } = await SampleTenant.provision(edge);
+  const page = { path: '/v1/agents', headers: { authorization: `Bearer ${token}` } };
+  const requests = new EntranceRequests(edge.entrance, { requestsPerSecond, page });
   return {
     sustain: async () => {},
     stop: async () => void (await requests.stop()),
