@@ -1,5 +1,6 @@
 import { synthesizeAll } from '../test/support/synthesize-all';
 import { alertsCheck } from './alerts/alerts-check';
+import { runningAlertmanagersCheck } from './alerts/running-alertmanagers-check';
 import { cfnLint } from './cfn-lint';
 import type { Check, CheckResult } from './check';
 import { dashboardsCheck } from './dashboards/dashboards-check';
@@ -29,6 +30,7 @@ const checks: readonly Check[] = [
   cfnLint,
   kubeconform,
   alertsCheck,
+  runningAlertmanagersCheck,
   templateDiff,
   documentedCommands,
   publishedLibrary,
