@@ -16,7 +16,7 @@ export async function pagesSection(): Promise<string> {
   const rows = [...pages].sort((one, other) => other.promisedSeconds - one.promisedSeconds);
   return `${pages.length} faults of ${new Set(pages.map(({ alert }) => alert)).size} alerts, each with a Prometheus and an Alertmanager of its own; ${failed.length === 0 ? 'all told in time, and nothing else paged' : `${failed.length} not as promised`}.
 
-| alert | seconds to the page | at most | of them before Prometheus ran |
+| alert | seconds of the fault that were written down before | seconds to the page | at most |
 |---|---|---|---|
 ${rows.map(rowOf).join('\n')}
 ${failed.map(({ alert, faults }) => `\n${alert}: ${faults.join('; ')}.\n`).join('')}
@@ -24,7 +24,7 @@ ${alarmTable()}`;
 }
 
 const rowOf = ({ alert, measuredSeconds, promisedSeconds, rememberedSeconds }: TimeToPage): string =>
-  `| ${alert} | ${measuredSeconds === null ? 'never' : measuredSeconds.toFixed(0)} | ${promisedSeconds} | ${rememberedSeconds || ''} |`;
+  `| ${alert} | ${rememberedSeconds || ''} | ${measuredSeconds === null ? 'never' : measuredSeconds.toFixed(0)} | ${promisedSeconds} |`;
 
 /** CloudWatch tells at the end of the last bad period, at the latest when a fault begins just after a period did. */
 function alarmTable(): string {
