@@ -1,4 +1,5 @@
 import { alertsCheck } from './alerts/alerts-check';
+import { runningAlertmanagersCheck } from './alerts/running-alertmanagers-check';
 import { cfnLint } from './cfn-lint';
 import type { Check } from './check';
 import { dashboardsCheck } from './dashboards/dashboards-check';
@@ -40,7 +41,11 @@ export const lanes: readonly Lane[] = [
     niceness: 0,
     checks: [rehearsalCheck, realNodesCheck, contextCheck, reviewLiveCluster],
   },
-  { name: 'faults', niceness: 0, checks: [plantedFaultsCheck, edgeCheck, statusCheck, logsCheck] },
+  {
+    name: 'faults',
+    niceness: 0,
+    checks: [plantedFaultsCheck, edgeCheck, runningAlertmanagersCheck, statusCheck, logsCheck],
+  },
   { name: 'servers', niceness: 5, checks: [servers, isolationCheck, exposedMetricsCheck, dashboardsCheck] },
   {
     name: 'texts',

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pageTrials } from '../../verify/pages/page-trials';
 import { brokenPromises } from './benchmark-promises';
 
 const page = readFileSync(join(__dirname, '../../docs/benchmarks.md'), 'utf8');
@@ -22,6 +23,7 @@ test.each([
   'tasks under load, cache-emptied: ',
   'tasks under load, cache-failed-over: ',
   'tasks under load, database-crashed: ',
+  ...new Set(pageTrials.map(({ alert }) => `${alert} `)),
 ])('the page has a promise about %s', (what) => {
   const row = page.split('\n').find((line) => line.startsWith(`| ${what}`)) ?? '';
   expect(row).toMatch(/\|\s*[^|\s][^|]*\|$/);
@@ -35,6 +37,8 @@ test.each([
   ['a slow provisioning', /(p95 +\| )\d+ ms/, '$11001 ms'],
   ['a lost task', /(cache-emptied: 1000 acknowledged; lost, and with two effects +\| )0/, '$11'],
   ['a planted loss that does not show', /(no outbox: .*effects +\| )\d+, and 0/, '$10, and 0'],
+  ['a late page', /(\| NodeLost +\| +\| )\d+/, '$11999'],
+  ['a fault that nobody is told of', /(\| NodeLost +\| +\| )\d+/, '$1never'],
 ] as const)('%s is seen', (_what, figure, worse) => {
   const changed = page.replace(figure, worse);
   expect(changed).not.toBe(page);
