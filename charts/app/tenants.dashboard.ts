@@ -1,3 +1,4 @@
+import { namespaces } from '../../config/contract';
 import type { ComponentRows, Panel } from '../dashboard-row';
 
 const ofTenant = 'tenant="$tenant"';
@@ -154,13 +155,16 @@ const quotas: readonly Panel[] = [
   },
 ];
 
+/** What the application wrote while it worked for the picked tenant. */
+const linesOfTenant = `{namespace="${namespaces.app}"} | tenantSlug=\`$\{tenant}\``;
+
 const logs: readonly Panel[] = [
   {
     title: 'Logs',
     description: 'What the application wrote while it worked for this tenant.',
     kind: 'logs',
     unit: 'none',
-    queries: [{ expression: '{namespace="app"} | tenantSlug=`$tenant`', legend: '' }],
+    queries: [{ expression: linesOfTenant, legend: '' }],
   },
 ];
 
@@ -169,9 +173,9 @@ export const tenantRows: ComponentRows = ({ application }) =>
   application.metricsPath === null
     ? []
     : [
-        { dashboard: 'tenants', title: 'Requests and sockets', panels: requests },
-        { dashboard: 'tenants', title: 'Tasks', panels: tasks },
-        { dashboard: 'tenants', title: 'Models', panels: models },
-        { dashboard: 'tenants', title: 'Quotas', panels: quotas },
-        { dashboard: 'tenants', title: 'Logs', panels: logs },
+        { dashboard: 'tenants', title: 'Requests and sockets', logs: linesOfTenant, panels: requests },
+        { dashboard: 'tenants', title: 'Tasks', logs: linesOfTenant, panels: tasks },
+        { dashboard: 'tenants', title: 'Models', logs: linesOfTenant, panels: models },
+        { dashboard: 'tenants', title: 'Quotas', logs: linesOfTenant, panels: quotas },
+        { dashboard: 'tenants', title: 'Logs', logs: linesOfTenant, panels: logs },
       ];
