@@ -125,7 +125,7 @@ const quotas: readonly Panel[] = [
   {
     title: 'Requests a minute',
     description:
-      'Against the tier’s limit: free 100, starter 500, growth 2,000, enterprise by contract. 429 answers that no quota explains are requests over it.',
+      'Against what the tier or the contract allows. 429 answers that no quota explains are requests over it. No limit: the tenant sent nothing since the API’s pods started.',
     kind: 'timeseries',
     unit: 'short',
     queries: [
@@ -136,6 +136,10 @@ const quotas: readonly Panel[] = [
       {
         expression: `60 * (sum(rate(http_requests_total{job="api",${ofTenant},status="429"}[$__rate_interval])) or vector(0))`,
         legend: 'refused',
+      },
+      {
+        expression: `max(tenant_requests_per_minute_limit{job="api",${ofTenant}})`,
+        legend: 'limit',
       },
     ],
     alerts: ['TenantOverQuota'],
