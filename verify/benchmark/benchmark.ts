@@ -5,6 +5,7 @@ import { Argument, Command } from 'commander';
 import { stopAll } from '../../servers/command';
 import { formatted } from '../formatted';
 import { dashboardsSection } from './dashboards-section';
+import { monitoringSection } from './monitoring-section';
 import { rehearsalSection } from './rehearsal-section';
 import { reviewSection } from './review-section';
 import { synthesisSection } from './synthesis-section';
@@ -17,6 +18,7 @@ const sections = {
   tenancy: tenancySection,
   rehearsal: rehearsalSection,
   dashboards: dashboardsSection,
+  monitoring: monitoringSection,
 } as const;
 type Section = keyof typeof sections;
 
