@@ -16,6 +16,8 @@ export interface Alert {
   readonly forMinutes: number;
   /** One sentence: what a customer feels or soon will. Templates such as `{{ $labels.pod }}` are Prometheus's. */
   readonly summary: string;
+  /** Where Grafana shows it, with such templates, too. Parts leave it out; it is added from their panels. */
+  readonly panelUrl?: string | null;
 }
 
 /** A series that is computed once, for alerts and panels that would each compute it. */

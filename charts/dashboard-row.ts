@@ -43,6 +43,8 @@ export interface Panel {
 export interface DashboardRow {
   readonly dashboard: DashboardName;
   readonly title: string;
+  /** LogQL of the lines behind its panels, which lead to them; null: none of them is in Loki. */
+  readonly logs: string | null;
   readonly panels: readonly Panel[];
 }
 

@@ -18,6 +18,7 @@ import { renderMigrations } from './app/migration-chart';
 import { renderAutoscaling } from './autoscaling/autoscaling-chart';
 import { podAlerts } from './foundation/pods.alerts';
 import type { ComponentRows, DashboardRow } from './dashboard-row';
+import { alertPanelUrl } from './dashboards/alert-panels';
 import { renderDashboards } from './dashboards/dashboards-chart';
 import { podRows } from './foundation/pods.dashboard';
 import { renderFoundation } from './foundation/foundation-chart';
@@ -94,11 +95,17 @@ const rules: readonly ComponentRules[] = [
   statusRules,
 ];
 
-/** The rules of all parts that an environment has something to watch of. */
-export const ruleGroups = (environment: Environment): readonly RuleGroup[] =>
-  rules
+/** The rules of all parts that an environment has something to watch of; each alert leads to the panel that explains it. */
+export function ruleGroups(environment: Environment): readonly RuleGroup[] {
+  const shown = dashboardRows(environment);
+  return rules
     .map((rulesOf) => rulesOf(environment))
-    .filter(({ recordings, alerts }) => recordings.length + alerts.length > 0);
+    .filter(({ recordings, alerts }) => recordings.length + alerts.length > 0)
+    .map((group) => ({
+      ...group,
+      alerts: group.alerts.map((alert) => ({ ...alert, panelUrl: alertPanelUrl(alert, shown) })),
+    }));
+}
 
 /** In the order in which their rows stand on a dashboard. */
 const rows: readonly ComponentRows[] = [

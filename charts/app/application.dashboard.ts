@@ -1,5 +1,5 @@
 import { waitingTasksMetric } from '../../config/autoscaling';
-import { applicationComponents } from '../../config/contract';
+import { applicationComponents, namespaces } from '../../config/contract';
 import type { ComponentRows, Panel } from '../dashboard-row';
 
 const application = `job=~"${applicationComponents.join('|')}"`;
@@ -103,4 +103,13 @@ const panels: readonly Panel[] = [
 
 /** The application's own pods. */
 export const applicationRows: ComponentRows = ({ application }) =>
-  application.metricsPath === null ? [] : [{ dashboard: 'infrastructure', title: 'Application', panels }];
+  application.metricsPath === null
+    ? []
+    : [
+        {
+          dashboard: 'infrastructure',
+          title: 'Application',
+          logs: `{namespace="${namespaces.app}"}`,
+          panels,
+        },
+      ];

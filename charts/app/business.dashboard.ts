@@ -1,3 +1,4 @@
+import { namespaces } from '../../config/contract';
 import type { ComponentRows, Panel } from '../dashboard-row';
 
 /** Work of a tenant, whichever; `none` is work of nobody's, such as health checks. */
@@ -132,6 +133,21 @@ const use: readonly Panel[] = [
     queries: [{ expression: 'sum(tenant_sockets)', legend: 'sockets' }],
   },
   {
+    title: 'Failing calls at model providers',
+    description: 'Share of the calls that got no answer or a bad one, by provider. Normal: near none.',
+    kind: 'timeseries',
+    unit: 'percentunit',
+    queries: [
+      {
+        expression:
+          'sum by (provider) (rate(provider_calls_total{job="worker",outcome="failed"}[$__rate_interval])) / sum by (provider) (rate(provider_calls_total{job="worker",outcome=~"done|failed"}[$__rate_interval]))',
+        legend: '{{provider}}',
+      },
+    ],
+    alerts: ['ProviderCallsFailing'],
+    thresholds: [0.2],
+  },
+  {
     title: 'Tokens',
     description: 'A second, at all model providers, by model.',
     kind: 'timeseries',
@@ -147,7 +163,7 @@ export const businessRows: ComponentRows = ({ application }) =>
   application.metricsPath === null
     ? []
     : [
-        { dashboard: 'business', title: 'In short', panels: today },
-        { dashboard: 'business', title: 'Tasks', panels: tasks },
-        { dashboard: 'business', title: 'Use', panels: use },
+        { dashboard: 'business', title: 'In short', logs: `{namespace="${namespaces.app}"}`, panels: today },
+        { dashboard: 'business', title: 'Tasks', logs: `{namespace="${namespaces.app}"}`, panels: tasks },
+        { dashboard: 'business', title: 'Use', logs: `{namespace="${namespaces.app}"}`, panels: use },
       ];

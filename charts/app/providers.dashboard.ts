@@ -1,3 +1,4 @@
+import { namespaces } from '../../config/contract';
 import type { ComponentRows, Panel } from '../dashboard-row';
 
 const panels: readonly Panel[] = [
@@ -54,4 +55,6 @@ const panels: readonly Panel[] = [
 
 /** What tenants' work costs at model providers, as metered when it was done. */
 export const providerRows: ComponentRows = ({ application }) =>
-  application.metricsPath === null ? [] : [{ dashboard: 'cost', title: 'Model providers', panels }];
+  application.metricsPath === null
+    ? []
+    : [{ dashboard: 'cost', title: 'Model providers', logs: `{namespace="${namespaces.app}"}`, panels }];

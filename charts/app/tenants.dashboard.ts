@@ -1,3 +1,4 @@
+import { namespaces } from '../../config/contract';
 import type { ComponentRows, Panel } from '../dashboard-row';
 
 const ofTenant = 'tenant="$tenant"';
@@ -124,7 +125,7 @@ const quotas: readonly Panel[] = [
   {
     title: 'Requests a minute',
     description:
-      'Against the tier’s limit: free 100, starter 500, growth 2,000, enterprise by contract. 429 answers that no quota explains are requests over it.',
+      'Against what the tier or the contract allows. 429 answers that no quota explains are requests over it. No limit: the tenant sent nothing since the API’s pods started.',
     kind: 'timeseries',
     unit: 'short',
     queries: [
@@ -135,6 +136,10 @@ const quotas: readonly Panel[] = [
       {
         expression: `60 * (sum(rate(http_requests_total{job="api",${ofTenant},status="429"}[$__rate_interval])) or vector(0))`,
         legend: 'refused',
+      },
+      {
+        expression: `max(tenant_requests_per_minute_limit{job="api",${ofTenant}})`,
+        legend: 'limit',
       },
     ],
     alerts: ['TenantOverQuota'],
@@ -154,13 +159,16 @@ const quotas: readonly Panel[] = [
   },
 ];
 
+/** What the application wrote while it worked for the picked tenant. */
+const linesOfTenant = `{namespace="${namespaces.app}"} | tenantSlug=\`$\{tenant}\``;
+
 const logs: readonly Panel[] = [
   {
     title: 'Logs',
     description: 'What the application wrote while it worked for this tenant.',
     kind: 'logs',
     unit: 'none',
-    queries: [{ expression: '{namespace="app"} | tenantSlug=`$tenant`', legend: '' }],
+    queries: [{ expression: linesOfTenant, legend: '' }],
   },
 ];
 
@@ -169,9 +177,9 @@ export const tenantRows: ComponentRows = ({ application }) =>
   application.metricsPath === null
     ? []
     : [
-        { dashboard: 'tenants', title: 'Requests and sockets', panels: requests },
-        { dashboard: 'tenants', title: 'Tasks', panels: tasks },
-        { dashboard: 'tenants', title: 'Models', panels: models },
-        { dashboard: 'tenants', title: 'Quotas', panels: quotas },
-        { dashboard: 'tenants', title: 'Logs', panels: logs },
+        { dashboard: 'tenants', title: 'Requests and sockets', logs: linesOfTenant, panels: requests },
+        { dashboard: 'tenants', title: 'Tasks', logs: linesOfTenant, panels: tasks },
+        { dashboard: 'tenants', title: 'Models', logs: linesOfTenant, panels: models },
+        { dashboard: 'tenants', title: 'Quotas', logs: linesOfTenant, panels: quotas },
+        { dashboard: 'tenants', title: 'Logs', logs: linesOfTenant, panels: logs },
       ];

@@ -1,3 +1,4 @@
+import { namespaces } from '../../config/contract';
 import { scrapeJobs } from '../../config/monitoring';
 import type { ComponentRows } from '../dashboard-row';
 
@@ -10,6 +11,7 @@ export const autoscalingRows: ComponentRows = () => [
   {
     dashboard: 'infrastructure',
     title: 'Autoscaling',
+    logs: `{namespace="${namespaces.autoscaling}"}`,
     panels: [
       {
         title: 'Pods of autoscaled workloads',

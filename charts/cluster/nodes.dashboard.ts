@@ -11,6 +11,7 @@ export const nodeRows: ComponentRows = () => [
   {
     dashboard: 'infrastructure',
     title: 'Nodes',
+    logs: null,
     panels: [
       {
         title: 'Nodes ready',

@@ -25,7 +25,7 @@ import { dataSources, type DataSourceUid } from '../../config/dashboards';
 import { runbookPath } from '../../config/monitoring';
 import type { DashboardRow, Panel, PanelQuery } from '../dashboard-row';
 import { panelId } from './panel-id';
-import { logLinks, runbookLinks, type SourceUrl } from './panel-links';
+import { podLogLinks, rowLogLinks, runbookLinks, type SourceUrl } from './panel-links';
 
 export const dataSourceRef = (uid: DataSourceUid): { type: string; uid: string } => ({
   type: dataSources[uid].type,
@@ -46,14 +46,14 @@ export function panelBuilder(
     .description(description(panel))
     .datasource(dataSourceRef(panel.kind === 'logs' ? 'loki' : 'prometheus'))
     .gridPos(place)
-    .links(runbookLinks(panel, sourceUrl));
+    .links([...rowLogLinks(row), ...runbookLinks(panel, sourceUrl)]);
   if (panel.kind === 'logs') return builder;
   return builder
     .unit(panel.unit)
     .min(0)
     .noValue('no data')
     .thresholds(thresholds(panel))
-    .dataLinks(logLinks(dashboard, panel));
+    .dataLinks(podLogLinks(panel));
 }
 
 const description = ({ description, alerts = [] }: Panel): string =>

@@ -1,7 +1,7 @@
 import { DashboardLinkBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
-import type { DashboardName, DataSourceUid } from '../../config/dashboards';
+import type { DataSourceUid } from '../../config/dashboards';
 import { runbookPath } from '../../config/monitoring';
-import type { Panel } from '../dashboard-row';
+import type { DashboardRow, Panel } from '../dashboard-row';
 
 /** Where runbooks can be read: an address of the repository's files; null: nowhere but in the repository. */
 export type SourceUrl = string | null;
@@ -16,17 +16,15 @@ export const runbookLinks = ({ alerts = [] }: Panel, sourceUrl: SourceUrl): Dash
           .targetBlank(true),
       );
 
-/** A value leads to the log lines behind it: those of the picked tenant, or of the pod that the value is about. */
-export function logLinks(dashboard: DashboardName, { queries }: Panel): DashboardLinkBuilder[] {
-  const links: DashboardLinkBuilder[] = [];
-  if (dashboard === 'tenants') {
-    links.push(logLink('Logs of this tenant', '{namespace="app"} | tenantSlug=`${tenant}`'));
-  }
-  if (queries.some(({ legend }) => legend.includes('{{pod}}'))) {
-    links.push(logLink('Logs of this pod', '{pod="${__field.labels.pod}"}'));
-  }
-  return links;
-}
+/** A panel leads to the log lines behind its row. */
+export const rowLogLinks = ({ logs }: DashboardRow): DashboardLinkBuilder[] =>
+  logs === null ? [] : [logLink('Logs', logs)];
+
+/** A value of a pod leads to the log lines of that pod. */
+export const podLogLinks = ({ queries }: Panel): DashboardLinkBuilder[] =>
+  queries.some(({ legend }) => legend.includes('{{pod}}'))
+    ? [logLink('Logs of this pod', '{pod="${__field.labels.pod}"}')]
+    : [];
 
 /** Grafana's Explore, with a query and the panel's time. https://grafana.com/docs/grafana/latest/explore/get-started-with-explore/ */
 function logLink(title: string, expression: string): DashboardLinkBuilder {

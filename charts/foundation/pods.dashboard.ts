@@ -9,6 +9,7 @@ export const podRows: ComponentRows = () => [
   {
     dashboard: 'infrastructure',
     title: 'Pods',
+    logs: '{namespace=~"${namespace:regex}"}',
     panels: [
       {
         title: 'Pods that are not ready',
@@ -35,7 +36,7 @@ export const podRows: ComponentRows = () => [
             legend: '{{namespace}} {{container}}',
           },
         ],
-        alerts: ['PodsCrashing', 'ContainerOutOfMemory'],
+        alerts: ['PodsCrashing'],
         thresholds: [2],
       },
       {

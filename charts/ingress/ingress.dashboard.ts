@@ -1,3 +1,4 @@
+import { namespaces } from '../../config/contract';
 import { scrapeJobs } from '../../config/monitoring';
 import type { ComponentRows, Panel } from '../dashboard-row';
 
@@ -32,6 +33,8 @@ const traffic: readonly Panel[] = [
       'ApiErrorBudgetBurnsFast',
       'ApiErrorBudgetBurns',
       'ApiErrorBudgetBurnsSlowly',
+      'ApiErrorsHigh',
+      'ApiErrorsVeryHigh',
       'SocketErrorsHigh',
     ],
     thresholds: [0.02, 0.05],
@@ -125,6 +128,16 @@ const outside: readonly Panel[] = [
 
 /** The way in. */
 export const ingressRows: ComponentRows = () => [
-  { dashboard: 'infrastructure', title: 'Seen from outside', panels: outside },
-  { dashboard: 'infrastructure', title: 'Ingress', panels: traffic },
+  {
+    dashboard: 'infrastructure',
+    title: 'Seen from outside',
+    logs: `{namespace="${namespaces.ingress}"}`,
+    panels: outside,
+  },
+  {
+    dashboard: 'infrastructure',
+    title: 'Ingress',
+    logs: `{namespace="${namespaces.ingress}"}`,
+    panels: traffic,
+  },
 ];

@@ -6,6 +6,7 @@ export const logRows: ComponentRows = () => [
   {
     dashboard: 'infrastructure',
     title: 'Logs',
+    logs: `{namespace="${namespaces.monitoring}", app=~"loki|log-agent"}`,
     panels: [
       {
         title: 'Taken in',
@@ -18,6 +19,7 @@ export const logRows: ComponentRows = () => [
             legend: 'taken in',
           },
         ],
+        alerts: ['LogsNotArriving'],
       },
       {
         title: 'Lost',
@@ -35,6 +37,21 @@ export const logRows: ComponentRows = () => [
             legend: 'given up',
           },
         ],
+      },
+      {
+        title: 'Time since lines were deleted',
+        description: 'Loki deletes what is too old, and what erased tenants left, within hours.',
+        kind: 'timeseries',
+        unit: 's',
+        queries: [
+          {
+            expression:
+              'time() - max(loki_compactor_apply_retention_last_successful_run_timestamp_seconds{job="loki"})',
+            legend: 'since then',
+          },
+        ],
+        alerts: ['LogsNotErased'],
+        thresholds: [86_400],
       },
       {
         title: 'Errors',

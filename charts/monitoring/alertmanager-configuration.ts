@@ -18,12 +18,12 @@ export interface HeartbeatTarget {
  * notification, and so one incident at PagerDuty. https://prometheus.io/docs/alerting/latest/configuration/
  */
 export const alertmanagerConfiguration = (
-  environment: Pick<Environment, 'name' | 'observability'>,
+  environment: Pick<Environment, 'name' | 'monitoring' | 'observability'>,
   heartbeat: HeartbeatTarget | null,
 ): object => {
   const { paging } = environment.observability;
   const pagerDuty = paging.routingKeySecretName
-    ? { pagerduty_configs: [pagerDutyEvent(environment.name, paging.routingKeySecretName)] }
+    ? { pagerduty_configs: [pagerDutyEvent(environment, paging.routingKeySecretName)] }
     : {};
   return {
     route: {
@@ -75,18 +75,42 @@ const interval = ({
 
 const eachFiring = (text: string): string => `{{ range .Alerts.Firing }}${text}{{ end }}`;
 
-/** An event of PagerDuty: the incident's title is what customers feel, its details name alerts and runbooks. */
-const pagerDutyEvent = (environmentName: string, secretName: string): object => ({
+/** An event without alerts that fire, of their end, has no links: PagerDuty has them from its beginning. */
+const firstFiring = (text: string): string =>
+  `{{ range $index, $alert := .Alerts.Firing }}{{ if eq $index 0 }}${text}{{ end }}{{ end }}`;
+
+/** From an hour before it fired on: what fired at night may be read in the morning. */
+const panelAtItsTime =
+  '{{ if .Annotations.panel }}{{ .Annotations.panel }}&from={{ (.StartsAt.Add -3600000000000).UnixMilli }}&to=now{{ end }}';
+
+const eventLinks = (sourceUrl: string | null): object[] => [
+  { href: firstFiring(panelAtItsTime), text: 'Panel' },
+  ...(sourceUrl === null
+    ? []
+    : [{ href: firstFiring(`${sourceUrl}/{{ .Annotations.runbook }}`), text: 'Runbook' }]),
+];
+
+/**
+ * An event of PagerDuty: the incident's title is what customers feel, its details name alerts, runbooks and panels, its
+ * links lead to those of the first alert.
+ */
+const pagerDutyEvent = (
+  { name, monitoring }: Pick<Environment, 'name' | 'monitoring'>,
+  secretName: string,
+): object => ({
   routing_key_file: secretFile({ secretName, field: null }),
   send_resolved: true,
-  client: `Alertmanager ${environmentName}`,
-  description: `${environmentName}: ${eachFiring('{{ .Annotations.summary }} ')}`,
+  client: `Alertmanager ${name}`,
+  description: `${name}: ${eachFiring('{{ .Annotations.summary }} ')}`,
   severity: '{{ .CommonLabels.severity }}',
   component: '{{ .CommonLabels.component }}',
-  group: environmentName,
+  group: name,
   details: {
-    alerts: eachFiring('{{ .Labels.alertname }} ({{ .Labels.owner }}): {{ .Annotations.runbook }}\n'),
+    alerts: eachFiring(
+      '{{ .Labels.alertname }} ({{ .Labels.owner }}): {{ .Annotations.runbook }} {{ .Annotations.panel }}\n',
+    ),
   },
+  links: eventLinks(monitoring.grafana.sourceUrl),
 });
 
 const heartbeatMessage = ({ topicArn, region }: HeartbeatTarget): object => ({

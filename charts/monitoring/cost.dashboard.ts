@@ -9,6 +9,7 @@ export const costRows: ComponentRows = ({ name }) => {
     {
       dashboard: 'cost',
       title: 'AWS, at list price',
+      logs: null,
       panels: [
         {
           title: 'A month',
@@ -96,6 +97,7 @@ export const costRows: ComponentRows = ({ name }) => {
     {
       dashboard: 'cost',
       title: 'By customers',
+      logs: null,
       panels: [
         {
           title: 'A customer costs',

@@ -47,8 +47,9 @@ export const monitoringAlerts: ComponentRules = () => ({
       name: 'AlertsDropped',
       severity: 'critical',
       owner: 'platform',
+      // By Alertmanager: one that is replaced loses what the other has got. Without any, nothing is counted.
       expression:
-        'sum by (instance) (increase(prometheus_notifications_dropped_total{job="prometheus"}[10m])) > 0',
+        'min by (instance) (increase(prometheus_notifications_dropped_total{job="prometheus"}[10m])) > 0 or min by (instance) (prometheus_notifications_alertmanagers_discovered{job="prometheus"}) == 0',
       forMinutes: 5,
       summary:
         'Prometheus {{ $labels.instance }} loses alerts on their way to Alertmanager: customers may feel what nobody is told.',

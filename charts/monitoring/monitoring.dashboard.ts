@@ -1,3 +1,4 @@
+import { namespaces } from '../../config/contract';
 import type { ComponentRows } from '../dashboard-row';
 
 /** Whether the other panels can be believed. */
@@ -5,6 +6,7 @@ export const monitoringRows: ComponentRows = () => [
   {
     dashboard: 'infrastructure',
     title: 'Monitoring',
+    logs: `{namespace="${namespaces.monitoring}"}`,
     panels: [
       {
         title: 'Alerts that fire',
@@ -77,6 +79,19 @@ export const monitoringRows: ComponentRows = () => [
           },
         ],
         alerts: ['AlertsNotDelivered', 'AlertsDropped', 'AlertmanagerReloadFailed'],
+      },
+      {
+        title: 'Pods of Alertmanager that find one another',
+        description: 'As each counts them, itself too. Fewer than there are: one fault makes two pages.',
+        kind: 'timeseries',
+        unit: 'short',
+        queries: [
+          {
+            expression: 'max by (pod) (alertmanager_cluster_members{job="alertmanager"})',
+            legend: '{{pod}}',
+          },
+        ],
+        alerts: ['AlertmanagerAlone'],
       },
     ],
   },

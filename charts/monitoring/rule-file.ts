@@ -25,11 +25,11 @@ export const ruleFile = (
 
 const alertRule = (
   component: string,
-  { name, severity, owner, expression, forMinutes, summary }: Alert,
+  { name, severity, owner, expression, forMinutes, summary, panelUrl }: Alert,
 ): object => ({
   alert: name,
   expr: expression,
   ...(forMinutes > 0 && { for: `${forMinutes}m` }),
   labels: { severity, owner, component },
-  annotations: { summary, runbook: runbookPath(name) },
+  annotations: { summary, runbook: runbookPath(name), ...(panelUrl && { panel: panelUrl }) },
 });

@@ -1,4 +1,5 @@
 import { databases } from '../../config/contract';
+import { monitoringWorkloadNamespaces } from '../../config/monitoring';
 import type { ComponentRows, Panel } from '../dashboard-row';
 
 const postgres = 'job="postgres-exporter"';
@@ -153,8 +154,12 @@ const cache: readonly Panel[] = [
   },
 ];
 
+/** Their own lines are in CloudWatch; an exporter writes why it cannot reach them. */
+const linesOf = (exporter: 'postgres-exporter' | 'redis-exporter'): string =>
+  `{namespace="${monitoringWorkloadNamespaces[exporter]}", app="${exporter}"}`;
+
 /** Database and cache as their exporters see them; their machines are in CloudWatch. */
 export const storeRows: ComponentRows = () => [
-  { dashboard: 'infrastructure', title: 'Database', panels: database },
-  { dashboard: 'infrastructure', title: 'Cache', panels: cache },
+  { dashboard: 'infrastructure', title: 'Database', logs: linesOf('postgres-exporter'), panels: database },
+  { dashboard: 'infrastructure', title: 'Cache', logs: linesOf('redis-exporter'), panels: cache },
 ];

@@ -1,3 +1,4 @@
+import { namespaces } from '../../config/contract';
 import { poolerName } from '../../config/pooler';
 import type { ComponentRows } from '../dashboard-row';
 
@@ -8,6 +9,7 @@ export const poolerRows: ComponentRows = ({ pooling }) => [
   {
     dashboard: 'infrastructure',
     title: 'Pooler',
+    logs: `{namespace="${namespaces.pooling}"}`,
     panels: [
       {
         title: 'Clients waiting for a connection',

@@ -1,3 +1,4 @@
+import { namespaces } from '../../config/contract';
 import { temporalServices } from '../../config/temporal';
 import type { ComponentRows } from '../dashboard-row';
 
@@ -11,6 +12,7 @@ export const temporalRows: ComponentRows = () => [
   {
     dashboard: 'infrastructure',
     title: 'Temporal',
+    logs: `{namespace="${namespaces.temporal}"}`,
     panels: [
       {
         title: 'Calls',

@@ -24,6 +24,7 @@ export const applicationMetrics: MetricSource = {
     counter('workflows_finished_total', taskOutcome, 'tenant'),
     gauge('websocket_connections'),
     gauge('tenant_sockets', 'tenant'),
+    gauge('tenant_requests_per_minute_limit', 'tenant'),
     counter('tenant_limits_reached_total', { limit: ['agents', 'tasks', 'storage'] }, 'tenant'),
     counter(
       'provider_calls_total',

@@ -46,7 +46,7 @@ export const prometheusMetrics: MetricSource = {
     gauge('prometheus_config_last_reload_successful'),
     counter('prometheus_rule_evaluation_failures_total', 'rule_group'),
     gauge('prometheus_rule_group_last_duration_seconds', 'rule_group'),
-    counter('prometheus_notifications_dropped_total'),
+    counter('prometheus_notifications_dropped_total', 'alertmanager'),
     gauge('prometheus_notifications_alertmanagers_discovered'),
     counter('prometheus_target_scrapes_exceeded_sample_limit_total'),
     gauge('process_resident_memory_bytes'),

@@ -1,5 +1,8 @@
+import { production } from '../../config/environments/production';
 import { stopAll } from '../../servers/command';
 import { PrometheusServer } from '../../servers/prometheus/prometheus-server';
+import { findProgram } from '../programs/find-program';
+import { kubernetesRelease } from '../programs/kubernetes-release';
 import { LocalApplication } from './local-application';
 import { startLocalServers } from './local-servers';
 import { Stops } from './stops';
@@ -20,8 +23,14 @@ async function local(stops: Stops): Promise<void> {
     progress(`starting ${component}`);
     ports[component] = await application.serve(component);
   }
+  const program = await findProgram(
+    'prometheus',
+    kubernetesRelease(production.cluster.kubernetesVersion),
+    progress,
+  );
   progress('starting Prometheus');
   const prometheus = await PrometheusServer.start(
+    program,
     Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, `127.0.0.1:${port}`])),
   );
   stops.add('Prometheus', () => prometheus.stop());

@@ -6,7 +6,7 @@ import { stringify } from 'yaml';
 import { run } from '../command';
 import { freePort } from '../free-port';
 import { ServerProcess } from '../server-process';
-import { debianPackage } from '../tools/debian-tool';
+import type { PrometheusPrograms } from './prometheus-programs';
 
 /** Seconds since 1970. */
 export interface QueryRange {
@@ -26,7 +26,10 @@ export interface QueryAnswer {
 /** Without any, Prometheus shows no figures of rules. */
 const oneRule = { groups: [{ name: 'one', rules: [{ record: 'one', expr: 'vector(1)' }] }] };
 
-/** Prometheus on this machine, Debian's own package, with samples that were written for it and no targets. */
+/** Nor of alerts that it sends, without anybody to send them to; nobody answers there. */
+const oneAlertmanager = { alertmanagers: [{ static_configs: [{ targets: ['127.0.0.1:9'] }] }] };
+
+/** Prometheus on this machine, with samples that were written for it and no targets. */
 export class FilledPrometheus {
   private constructor(
     private readonly folder: string,
@@ -35,23 +38,25 @@ export class FilledPrometheus {
   ) {}
 
   /** `fill` writes samples in OpenMetrics' text format to the file that it is given; null: it begins empty. */
-  static async start(fill: ((file: string) => Promise<void>) | null): Promise<FilledPrometheus> {
-    const programs = join(await debianPackage('prometheus', 'bookworm'), 'usr/bin');
+  static async start(
+    { prometheus: program, promtool }: PrometheusPrograms,
+    fill: ((file: string) => Promise<void>) | null,
+  ): Promise<FilledPrometheus> {
     const folder = mkdtempSync(join(tmpdir(), 'prometheus-'));
     const data = join(folder, 'data');
     const file = join(folder, 'samples');
     if (fill) {
       await fill(file);
-      await run(join(programs, 'promtool'), ['tsdb', 'create-blocks-from', 'openmetrics', '-q', file, data]);
+      await run(promtool, ['tsdb', 'create-blocks-from', 'openmetrics', '-q', file, data]);
       rmSync(file);
     }
     const configuration = join(folder, 'prometheus.yml');
     const rules = join(folder, 'rules.yml');
     writeFileSync(rules, stringify(oneRule));
-    writeFileSync(configuration, stringify({ rule_files: [rules] }));
+    writeFileSync(configuration, stringify({ rule_files: [rules], alerting: oneAlertmanager }));
     const port = await freePort();
     const server = new ServerProcess({
-      program: join(programs, 'prometheus'),
+      program,
       arguments: [
         `--config.file=${configuration}`,
         `--storage.tsdb.path=${data}`,

@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { freePort } from '../free-port';
 import { ServerProcess } from '../server-process';
-import { debianPackage } from '../tools/debian-tool';
 
-/** Prometheus on this machine, Debian's own package, unpacked and not installed. */
+/** Prometheus on this machine, with no samples. */
 export class PrometheusServer {
   private constructor(
     private readonly folder: string,
@@ -15,8 +14,7 @@ export class PrometheusServer {
   ) {}
 
   /** Scrapes `/metrics` of each target, by `host:port` and the job that it belongs to, every 5 seconds. */
-  static async start(targets: Readonly<Record<string, string>>): Promise<PrometheusServer> {
-    const program = join(await debianPackage('prometheus', 'bookworm'), 'usr/bin/prometheus');
+  static async start(program: string, targets: Readonly<Record<string, string>>): Promise<PrometheusServer> {
     const folder = mkdtempSync(join(tmpdir(), 'prometheus-'));
     const port = await freePort();
     const configuration = join(folder, 'prometheus.yml');

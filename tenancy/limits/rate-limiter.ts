@@ -10,6 +10,8 @@ export interface RateLimiterOptions {
   /** A client that fails fast, as `connectRedis` makes it. */
   readonly redis: Redis;
   readonly registry: TenantRegistry;
+  /** Told at each request how many a minute the current tenant may send. */
+  readonly onLimit?: (requestsPerMinute: number) => void;
   /** Told of each request that had to be counted in this process alone. */
   readonly onRedisAway?: (error: unknown) => void;
 }
@@ -39,6 +41,7 @@ export class RateLimiter {
   async consume(): Promise<RateLimitAnswer> {
     const key = tenantKey('ratelimit', 'requests');
     const { requestsPerMinute } = await currentLimits(this.options.registry);
+    this.options.onLimit?.(requestsPerMinute);
     const { shared, alone } = this.limitersFor(requestsPerMinute);
     try {
       return answer(requestsPerMinute, await consumed(shared, key));

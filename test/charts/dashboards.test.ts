@@ -1,4 +1,6 @@
 import { undeployedInputs } from '../../charts/inputs';
+import type { Alert } from '../../charts/alert';
+import { alertPanelUrl } from '../../charts/dashboards/alert-panels';
 import { dashboards } from '../../charts/dashboards/dashboards';
 import { rowPlaces } from '../../charts/dashboards/panel-places';
 import type { DashboardRow, Panel } from '../../charts/dashboard-row';
@@ -15,7 +17,7 @@ const panel: Panel = {
   alerts: ['PoolerDown'],
   thresholds: [50, 80],
 };
-const row: DashboardRow = { dashboard: 'infrastructure', title: 'Pooler', panels: [panel] };
+const row: DashboardRow = { dashboard: 'infrastructure', title: 'Pooler', logs: null, panels: [panel] };
 
 const built = (sourceUrl: string | null, rows: DashboardRow[] = [row]) =>
   JSON.parse(JSON.stringify(dashboards(rows, sourceUrl).find(({ uid }) => uid === 'infrastructure')));
@@ -54,6 +56,55 @@ test('a value of a pod leads to the logs of that pod, at the panel’s time', ()
     datasource: 'loki',
     queries: [{ expr: '{pod="${__field.labels.pod}"}' }],
     range: { from: '${__from}', to: '${__to}' },
+  });
+});
+
+test('a panel leads to the logs of its row, at its time and with what is picked above it', () => {
+  const logs = '{namespace="app"} | tenantSlug=`${tenant}`';
+  const [{ url }] = panelOf(built(null, [{ ...row, logs }])).links;
+  expect(url).toContain('${tenant}');
+  const panes = JSON.parse(new URL(url, 'http://localhost').searchParams.get('panes')!);
+  expect(panes.logs).toMatchObject({ queries: [{ expr: logs }], range: { from: '${__from}' } });
+});
+
+describe('an alert leads', () => {
+  const alert: Alert = {
+    name: 'PoolerDown',
+    severity: 'critical',
+    owner: 'platform',
+    expression: 'up == 0',
+    forMinutes: 1,
+    summary: 'Requests of {{ $labels.namespace }} fail.',
+  };
+  const asking = (expression: string): Panel => ({ ...panel, queries: [{ expression, legend: '' }] });
+  const picked = asking('up{namespace=~"$namespace"}');
+  const ofTenant: DashboardRow = {
+    ...row,
+    dashboard: 'tenants',
+    panels: [asking('tenant_sockets{tenant="$tenant"}')],
+  };
+
+  test('to the panel that explains it', () => {
+    expect(alertPanelUrl(alert, [row])).toBe(
+      `http://localhost:3000/d/infrastructure?viewPanel=panel-${panelOf(built(null)).id}`,
+    );
+  });
+
+  test('with what the panel asks to be picked, by its labels', () => {
+    expect(alertPanelUrl(alert, [{ ...row, panels: [picked] }])).toMatch(
+      /&var-namespace=\{\{ \$labels\.namespace }}$/,
+    );
+  });
+
+  test('past a panel of one tenant, when it is about none', () => {
+    expect(alertPanelUrl(alert, [ofTenant, row])).toMatch('/d/infrastructure?');
+    expect(alertPanelUrl({ ...alert, summary: '{{ $labels.tenant }} is cut off.' }, [ofTenant, row])).toMatch(
+      '/d/tenants?',
+    );
+  });
+
+  test('nowhere without a panel', () => {
+    expect(alertPanelUrl(alert, [{ ...row, panels: [{ ...panel, alerts: [] }] }])).toBeNull();
   });
 });
 

@@ -26,6 +26,7 @@ import {
   queriesAskForWhatExists,
   rulesAskForWhatExists,
 } from './dashboards/dashboards';
+import { alertsLeadToPanels, panelsLeadToLogs } from './dashboards/links';
 import { dataSourcesAreProvisioned, grafanaIsClosed } from './dashboards/grafana';
 import {
   appliedAsRendered,
@@ -97,6 +98,7 @@ export const laws = {
   alarmsHaveRunbooks: alarmsHaveRunbooks(runbooks),
   alertsAreEquipped: alertsAreEquipped({ runbooks, tests: alertCases.map(({ alert }) => alert) }),
   alertsEndAtTheirReceiver,
+  alertsLeadToPanels,
   alertsOffExist: alertsOffExist(alertNames),
   appliedAsRendered,
   associationsHaveServiceAccounts,
@@ -151,6 +153,7 @@ export const laws = {
   onlyTheStatusIsPublic,
   onlyTls13,
   panelsHaveAddresses,
+  panelsLeadToLogs,
   panelsNameAlerts,
   panelsSayWhatTheyShow,
   podIdentityIsOpen,

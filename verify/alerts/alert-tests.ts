@@ -75,7 +75,7 @@ async function failedTest(
   writeFileSync(join(own, 'rules.yaml'), stringify(rules));
   const tests = cases.map((alertCase, index) => {
     const path = join(own, `${index}.yaml`);
-    writeFileSync(path, stringify(promtoolFile('rules.yaml', alertCase)));
+    writeFileSync(path, stringify(promtoolFile('rules.yaml', alertCase, alert.panelUrl ?? null)));
     return path;
   });
   const { code, stdout, stderr } = await attempt(program, ['test', 'rules', ...tests]);

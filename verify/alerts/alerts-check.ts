@@ -5,12 +5,13 @@ import type { Check } from '../check';
 import { progress } from '../rehearsal/progress';
 import { temporaryFolder } from '../temporary-folder';
 import { acceptedRules, alertLives, plantedFaults } from './alert-tests';
+import { pagesLead } from './page-tests';
 import { acceptedRoutes, alertRoutes } from './route-tests';
 
 /**
- * promtool and amtool of the versions that run in the cluster. They accept every environment's rules and routes; each
+ * promtool, amtool and Alertmanager of the versions that run in the cluster. They accept every environment's rules and routes; each
  * alert is silent, fires with the exact text and is silent again; a fault planted in an alert is seen by its test; each
- * alert ends at the receiver of its severity.
+ * alert ends at the receiver of its severity, and a page leads to its panel and runbook.
  */
 export const alertsCheck: Check = {
   name: 'alerts by promtool and amtool',
@@ -24,12 +25,17 @@ export const alertsCheck: Check = {
       program: await findProgram('amtool', release, progress),
       folder: temporaryFolder('amtool'),
     };
+    const alertmanager = {
+      program: await findProgram('alertmanager', release, progress),
+      folder: temporaryFolder('alertmanager'),
+    };
     const findings = [
       await acceptedRules(promtool),
       await alertLives(promtool),
       await plantedFaults(promtool),
       await acceptedRoutes(amtool),
       await alertRoutes(amtool),
+      await pagesLead(alertmanager),
     ];
     return {
       passed: findings.reduce((sum, { passed }) => sum + passed, 0),

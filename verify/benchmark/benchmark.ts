@@ -6,6 +6,7 @@ import { stopAll } from '../../servers/command';
 import { formatted } from '../formatted';
 import { dashboardsSection } from './dashboards-section';
 import { pagesSection } from './pages-section';
+import { monitoringSection } from './monitoring-section';
 import { rehearsalSection } from './rehearsal-section';
 import { reviewSection } from './review-section';
 import { synthesisSection } from './synthesis-section';
@@ -19,6 +20,7 @@ const sections = {
   rehearsal: rehearsalSection,
   dashboards: dashboardsSection,
   pages: pagesSection,
+  monitoring: monitoringSection,
 } as const;
 type Section = keyof typeof sections;
 

@@ -6,8 +6,10 @@ import type { MetricSource } from '../../config/metrics/metric';
 import type { ClusterSize } from '../../rehearsal/monitoring/example-labels';
 import { writeOpenMetrics } from '../../rehearsal/monitoring/openmetrics';
 import { type PanelQuestion, panelQuestions } from '../../rehearsal/monitoring/panel-queries';
+import { prometheusPrograms } from '../../rehearsal/programs/prometheus-programs';
 import { syntheticSeries } from '../../rehearsal/monitoring/synthetic-series';
 import { FilledPrometheus, type QueryAnswer } from '../../servers/prometheus/filled-prometheus';
+import { progress } from '../rehearsal/progress';
 
 export interface AskedPanels {
   readonly series: number;
@@ -37,7 +39,7 @@ export async function askPanels({ size, hours, everySeconds }: AskedFor): Promis
   function* all() {
     for (const source of Object.values<MetricSource>(metricSources)) yield* syntheticSeries(source, size);
   }
-  const prometheus = await FilledPrometheus.start(async (file) => {
+  const prometheus = await FilledPrometheus.start(await prometheusPrograms(progress), async (file) => {
     series = await writeOpenMetrics(file, all(), { from, to, everySeconds });
   });
   try {

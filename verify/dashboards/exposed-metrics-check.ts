@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { metricSources, type MetricSourceName } from '../../config/metrics/catalogue';
 import { freePort } from '../../servers/free-port';
 import { PostgresServer, superuser } from '../../servers/postgres/postgres-server';
@@ -9,6 +10,8 @@ import { ServerProcess } from '../../servers/server-process';
 import { debianPackage } from '../../servers/tools/debian-tool';
 import { ValkeyServer } from '../../servers/valkey/valkey-server';
 import type { Check } from '../check';
+import { prometheusPrograms } from '../../rehearsal/programs/prometheus-programs';
+import { progress } from '../rehearsal/progress';
 import { missingNames } from './exposed-names';
 
 /** Compared with the application's own registry and with `platform cost` by tests of their own. */
@@ -44,8 +47,13 @@ const programs: Partial<Record<MetricSourceName, () => Promise<string>>> = {
     }
   },
   prometheus: async () => {
-    const prometheus = await FilledPrometheus.start(null);
+    const prometheus = await FilledPrometheus.start(await prometheusPrograms(progress), null);
     try {
+      // It knows of an Alertmanager some seconds after its start.
+      for (let tries = 0; tries < 20; tries++) {
+        if (missingNames(metricSources.prometheus, await prometheus.metrics()).length === 0) break;
+        await sleep(1000);
+      }
       return await prometheus.metrics();
     } finally {
       await prometheus.stop();

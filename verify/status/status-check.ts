@@ -11,8 +11,9 @@ import { production } from '../../config/environments/production';
 import { statusConsole } from '../../config/status';
 import { freePort } from '../../servers/free-port';
 import { ServerProcess } from '../../servers/server-process';
-import { debianPackage } from '../../servers/tools/debian-tool';
+import { prometheusPrograms } from '../../rehearsal/programs/prometheus-programs';
 import type { Check } from '../check';
+import { progress } from '../rehearsal/progress';
 
 interface Status {
   readonly status: string;
@@ -82,7 +83,7 @@ class StatusPrometheus {
     groups = ruleGroups(production),
   ): Promise<StatusPrometheus> {
     const target = createServer((_, response) =>
-      response.end(
+      response.setHeader('content-type', 'text/plain; version=0.0.4').end(
         Object.entries(figures)
           .map(([name, value]) => `${name} ${value}\n`)
           .join(''),
@@ -111,7 +112,7 @@ class StatusPrometheus {
     );
     const port = await freePort();
     const server = new ServerProcess({
-      program: join(await debianPackage('prometheus', 'bookworm'), 'usr/bin/prometheus'),
+      program: (await prometheusPrograms(progress)).prometheus,
       arguments: [
         `--config.file=${join(folder, 'prometheus.yml')}`,
         `--storage.tsdb.path=${join(folder, 'data')}`,

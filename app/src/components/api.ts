@@ -16,7 +16,9 @@ import { DrainableServer } from '../server/drainable-server';
 import { httpApplication } from '../server/http-application';
 import { Readiness } from '../server/readiness';
 import type { Settings } from '../settings';
+import { requestsLimit, tenantLabel } from '../telemetry/metrics';
 import { outageLog } from '../telemetry/outage-log';
+import { otherTenants } from '../telemetry/tenant-labels';
 import { usedStatements } from '../schema/used-statements';
 
 /** Answers requests of tenants and of the platform's staff. It starts no work: tasks and operations are rows for others. */
@@ -45,6 +47,10 @@ export async function startApi(settings: Settings): Promise<void> {
       rateLimiter: new RateLimiter({
         redis,
         registry,
+        onLimit: (requestsPerMinute) => {
+          const tenant = tenantLabel();
+          if (tenant !== otherTenants) requestsLimit.set({ tenant }, requestsPerMinute);
+        },
         onRedisAway: outageLog('each pod counts requests alone'),
       }),
       meter: meterRequests(meter),

@@ -106,6 +106,14 @@ export const tenantSockets = new Gauge({
   registers,
 });
 
+/** Of tenants with a label of their own: what `other` may send in all says nothing about any of them. */
+export const requestsLimit = new Gauge({
+  name: 'tenant_requests_per_minute_limit',
+  help: 'Requests a minute that a tenant may send, by its tier or contract.',
+  labelNames: ['tenant'],
+  registers,
+});
+
 /** `limit` is agents, tasks or storage. Requests over the rate are the 429s of `http_requests_total` besides. */
 export const limitsReached = counter(
   'tenant_limits_reached_total',

@@ -20,6 +20,12 @@ const firingIn = ({ payload }: PageEvent): PageDetails['firing'] => payload?.cus
 export const alertsOf = (event: PageEvent): readonly string[] =>
   firingIn(event).map(({ labels }) => labels.alertname ?? '');
 
+/** Whether a link of an event is the panel of an alert that it tells of, at some time. */
+const leadsToItsPanel = (event: PageEvent): boolean =>
+  firingIn(event).some(({ annotations: { panel } }) =>
+    event.links?.some(({ href }) => panel && href.startsWith(`${panel}&from=`)),
+  );
+
 export interface Pages {
   readonly planted: readonly Planted[];
   readonly events: readonly PageEvent[];
@@ -29,7 +35,7 @@ export interface Pages {
   readonly routingKey: string;
 }
 
-/** Each fault has made one page, in time, with its runbook, and nothing else has paged. */
+/** Each fault has made one page, in time, with its runbook and a link to its panel, and nothing else has paged. */
 export function judgePages({ planted, events, refused, routingKey }: Pages): ScenarioResult {
   const triggers = events.filter(isPage);
   const times = planted.map((fault) => {
@@ -57,6 +63,7 @@ export function judgePages({ planted, events, refused, routingKey }: Pages): Sce
         return [
           ...(seconds > secondsMax ? [`${alert} paged after ${seconds.toFixed(0)} s`] : []),
           ...(runbooks.includes(runbookPath(alert)) ? [] : [`the page of ${alert} names no runbook`]),
+          ...(leadsToItsPanel(event) ? [] : [`the page of ${alert} leads to no panel`]),
         ];
       }),
       ...others.map((name) => `${name} paged besides`),

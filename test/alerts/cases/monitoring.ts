@@ -3,6 +3,10 @@ import { type AlertCase, counter, gauge } from '../alert-case';
 const page = { severity: 'critical', owner: 'platform', component: 'monitoring' };
 const notice = { ...page, severity: 'warning' };
 
+const dropped = (alertmanager: string): string =>
+  `prometheus_notifications_dropped_total{job="prometheus",instance="a",alertmanager="${alertmanager}"}`;
+const discovered = 'prometheus_notifications_alertmanagers_discovered{job="prometheus",instance="a"}';
+
 export const monitoringCases: readonly AlertCase[] = [
   {
     alert: 'TargetDown',
@@ -48,15 +52,24 @@ export const monitoringCases: readonly AlertCase[] = [
   {
     alert: 'AlertsDropped',
     series: {
-      'prometheus_notifications_dropped_total{job="prometheus",instance="a"}': counter(
-        [20, 0],
-        [20, 1],
-        [30, 0],
-      ),
+      // The other one still takes them, at first.
+      [dropped('one')]: counter([10, 0], [30, 1], [30, 0]),
+      [dropped('other')]: counter([20, 0], [20, 1], [30, 0]),
+      [discovered]: gauge([70, 2]),
     },
     silentAt: [19, 24],
     firingAt: 30,
     recoveredAt: 60,
+    labels: { ...page, instance: 'a' },
+    summary:
+      'Prometheus a loses alerts on their way to Alertmanager: customers may feel what nobody is told.',
+  },
+  {
+    alert: 'AlertsDropped',
+    series: { [discovered]: gauge([20, 1], [20, 0], [20, 1]) },
+    silentAt: [19, 24],
+    firingAt: 26,
+    recoveredAt: 41,
     labels: { ...page, instance: 'a' },
     summary:
       'Prometheus a loses alerts on their way to Alertmanager: customers may feel what nobody is told.',

@@ -1,3 +1,5 @@
+import { parse, stringify } from 'yaml';
+import { dashboardNames } from '../../../config/dashboards';
 import { objectIn, type PlantedFault } from '../planted-fault';
 import type { Json } from '../tree';
 
@@ -27,6 +29,22 @@ const setting = (from: string, to: string) => edit('grafana-settings', 'grafana.
 
 const asking = (expression: string) =>
   inPanel('infrastructure', 'CPU in use', (panel) => (panel.targets[0].expr = expression));
+
+const alertLeading = (change: (url: string) => string) => (tree: Json) => {
+  const { data } = objectIn(tree, 'ConfigMap', 'prometheus');
+  const settings = parse(data['rules.yml']);
+  const rule = settings.groups
+    .flatMap(({ rules }: Json) => rules)
+    .find(({ alert }: Json) => alert === 'TenantOverQuota');
+  rule.annotations.panel = change(rule.annotations.panel);
+  data['rules.yml'] = stringify(settings);
+};
+
+const leadingToLogs = (expression: string) =>
+  inPanel('infrastructure', 'Waiting tasks', ({ links }) => {
+    const panes = JSON.stringify({ logs: { queries: [{ expr: expression }] } });
+    links[0].url = `/explore?panes=${encodeURIComponent(panes)}`;
+  });
 
 export const dashboardFaults: readonly PlantedFault[] = [
   {
@@ -118,6 +136,95 @@ export const dashboardFaults: readonly PlantedFault[] = [
     fault: 'an alert that no rule raises',
     plant: edit('prometheus', 'rules.yml', 'alert: NodeDiskHigh', 'alert: NodeDiskFull'),
     seenAs: 'panel infrastructure/Disk in use: explains the alert NodeDiskHigh, which no rule raises',
+  },
+  {
+    law: 'alertsLeadToPanels',
+    fault: 'an alert that leads nowhere',
+    plant: alertLeading(() => ''),
+    seenAs: 'alert TenantOverQuota: leads to no panel',
+  },
+  {
+    law: 'alertsLeadToPanels',
+    fault: 'an alert that leads to a panel that is not there',
+    plant: alertLeading((url) => url.replace(/panel-\d+/, 'panel-1')),
+    seenAs: 'alert TenantOverQuota: leads to tenants, panel-1, which is not there',
+  },
+  {
+    law: 'alertsLeadToPanels',
+    fault: 'an alert that leads to a dashboard that is not there',
+    plant: alertLeading((url) => url.replace('/d/tenants', '/d/tenant')),
+    seenAs: 'alert TenantOverQuota: leads to the dashboard tenant, which is not there',
+  },
+  {
+    law: 'alertsLeadToPanels',
+    fault: 'a panel that was removed, with a link to it left behind',
+    plant: inDashboard('infrastructure', (dashboard) => {
+      dashboard.panels = dashboard.panels.filter(({ title }: Json) => title !== 'Nodes ready');
+    }),
+    seenAs: /^alert NodeLost: leads to infrastructure, panel-\d+, which is not there/,
+  },
+  {
+    law: 'alertsLeadToPanels',
+    fault: 'an alert that leads to the panel of others',
+    plant: inPanel('infrastructure', 'Nodes ready', (panel) => (panel.description = 'How many there are.')),
+    seenAs: 'alert NodeLost: leads to panel infrastructure/Nodes ready, which explains others',
+  },
+  {
+    law: 'alertsLeadToPanels',
+    fault: 'an alert that leads to another Grafana',
+    plant: alertLeading((url) => url.replace('localhost', 'grafana.example.com')),
+    seenAs:
+      'alert TenantOverQuota: leads to http://grafana.example.com:3000, and Grafana is at http://localhost:3000',
+  },
+  {
+    law: 'alertsLeadToPanels',
+    fault: 'a panel of one tenant, and no tenant picked',
+    plant: alertLeading((url) => url.replace(/&var-.+/, '')),
+    seenAs: /^alert TenantOverQuota: leads to panel tenants\/.+ without picking a tenant/,
+  },
+  {
+    law: 'alertsLeadToPanels',
+    fault: 'a pick that the dashboard does not have',
+    plant: alertLeading((url) => `${url}&var-pod=a`),
+    seenAs: 'alert TenantOverQuota: picks var-pod, which tenants does not have',
+  },
+  {
+    law: 'panelsLeadToLogs',
+    fault: 'logs of a namespace that is not kept',
+    plant: leadingToLogs('{namespace="kube-system"}'),
+    seenAs: 'panel infrastructure/Waiting tasks: leads to logs of namespace kube-system, which writes none',
+  },
+  {
+    law: 'panelsLeadToLogs',
+    fault: 'logs of a workload that is not there',
+    plant: leadingToLogs('{namespace="app", app=~"worker|workers"}'),
+    seenAs: 'panel infrastructure/Waiting tasks: leads to logs of app workers, which writes none',
+  },
+  {
+    law: 'panelsLeadToLogs',
+    fault: 'logs by a label that streams do not have',
+    plant: leadingToLogs('{job="worker"}'),
+    seenAs: 'panel infrastructure/Waiting tasks: leads to logs by job, which is no label of them',
+  },
+  {
+    law: 'panelsLeadToLogs',
+    fault: 'logs asked for in what is no LogQL',
+    plant: leadingToLogs('{namespace="app"'),
+    seenAs: /^panel infrastructure\/Waiting tasks: leads to logs that cannot be read at/,
+  },
+  {
+    law: 'panelsLeadToLogs',
+    fault: 'panels that lead to no logs at all',
+    plant: (tree) => {
+      for (const uid of dashboardNames)
+        inDashboard(uid, ({ panels }) => {
+          for (const panel of panels) {
+            delete panel.links;
+            delete panel.fieldConfig?.defaults.links;
+          }
+        })(tree);
+    },
+    seenAs: 'no panel leads to logs',
   },
   {
     law: 'dataSourcesExist',

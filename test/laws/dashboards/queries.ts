@@ -50,3 +50,22 @@ export function selectorsOf(expression: string): Selector[] {
   });
   return selectors;
 }
+
+/** What the stream selector of a LogQL expression asks of labels. */
+export function logMatchersOf(expression: string): Matcher[] {
+  const matchers: Matcher[] = [];
+  const text = ({ from, to }: SyntaxNode): string => expression.slice(from, to);
+  logql.parse(expression).iterate({
+    enter: ({ name, node }) => {
+      if (name !== 'Matcher' || node.matchContext(['LabelFilter'])) return;
+      const label = node.getChild('Identifier')!;
+      const value = node.getChild('String')!;
+      matchers.push({
+        label: text(label),
+        operator: expression.slice(label.to, value.from).trim(),
+        value: text(value).slice(1, -1),
+      });
+    },
+  });
+  return matchers;
+}

@@ -12,6 +12,24 @@ const rulesOf = (tree: Tree): Json[] =>
 export const alertsOf = (tree: Tree): ReadonlySet<string> =>
   new Set(rulesOf(tree).flatMap(({ alert }) => alert ?? []));
 
+export interface RenderedAlert {
+  readonly name: string;
+  readonly severity: string;
+  readonly summary: string;
+  /** Where it says that its panel is; empty: nowhere. */
+  readonly panelUrl: string;
+}
+
+export const renderedAlerts = (tree: Tree): RenderedAlert[] =>
+  rulesOf(tree)
+    .filter(({ alert }) => alert)
+    .map(({ alert, labels, annotations }) => ({
+      name: alert,
+      severity: labels?.severity ?? '',
+      summary: annotations?.summary ?? '',
+      panelUrl: annotations?.panel ?? '',
+    }));
+
 /** Names of the series that its rules make. */
 export const recordedSeries = (tree: Tree): ReadonlySet<string> =>
   new Set(rulesOf(tree).flatMap(({ record }) => record ?? []));

@@ -55,6 +55,14 @@ test('a tenant that staff ask for can be used', async () => {
   expect(await (await clientOf('oscorp')).agent()).toMatch(/^[0-9a-f-]{36}$/);
 });
 
+test('what a tenant may send is a metric beside what it sends', async () => {
+  await ask(staff, 'POST', '/v1/admin/tenants', newTenant('cyberdyne'));
+  await (await clientOf('cyberdyne')).agent();
+  const figures = await (await fetch(`${api.url}/metrics`)).text();
+  expect(figures).toMatch(/^tenant_requests_per_minute_limit\{tenant="cyberdyne"\} 500$/m);
+  expect(figures).toMatch(/^http_requests_total\{.*tenant="cyberdyne"\} \d+$/m);
+});
+
 test('its first administrator is there', async () => {
   await ask(staff, 'POST', '/v1/admin/tenants', newTenant('hooli'));
   expect(await (await clientOf('hooli')).get('/v1/users')).toMatchObject({

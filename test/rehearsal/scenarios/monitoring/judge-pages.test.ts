@@ -6,8 +6,14 @@ const planted = [
   { alert: 'DatabaseUnreachable', secondsMax: 225, at: 0 },
   { alert: 'PodsCrashing', secondsMax: 105, at: 1000 },
 ];
+const panel = 'http://localhost:3000/d/infrastructure?viewPanel=panel-1';
 /** As Alertmanager 0.34 sends it. */
-const page = (alerts: readonly string[], seconds: number, runbook = 'docs/runbooks'): PageEvent => ({
+const page = (
+  alerts: readonly string[],
+  seconds: number,
+  runbook = 'docs/runbooks',
+  linked = panel,
+): PageEvent => ({
   routing_key: routingKey,
   event_action: 'trigger',
   dedup_key: alerts.join(),
@@ -18,10 +24,11 @@ const page = (alerts: readonly string[], seconds: number, runbook = 'docs/runboo
     custom_details: {
       firing: alerts.map((alertname) => ({
         labels: { alertname, severity: 'critical' },
-        annotations: { runbook: `${runbook}/${alertname}.md` },
+        annotations: { runbook: `${runbook}/${alertname}.md`, panel },
       })),
     },
   },
+  links: [{ href: `${linked}&from=1&to=now`, text: 'Panel' }],
   at: seconds * 1000,
 });
 const good = [page(['DatabaseUnreachable'], 170), page(['PodsCrashing'], 60)];
@@ -74,6 +81,16 @@ test('a page without the runbook is a fault', () => {
   expect(judge([good[0]!, page(['PodsCrashing'], 60, 'docs/elsewhere')]).faults).toEqual([
     'the page of PodsCrashing names no runbook',
   ]);
+});
+
+test('a page that leads to no panel is a fault', () => {
+  const { links: _, ...bare } = good[1]!;
+  expect(judge([good[0]!, bare]).faults).toEqual(['the page of PodsCrashing leads to no panel']);
+});
+
+test('a page that leads to the panel of something else is a fault', () => {
+  const elsewhere = page(['PodsCrashing'], 60, 'docs/runbooks', panel.replace('panel-1', 'panel-12'));
+  expect(judge([good[0]!, elsewhere]).faults).toEqual(['the page of PodsCrashing leads to no panel']);
 });
 
 test('an event with another key than the secret’s is a fault', () => {
