@@ -24,6 +24,7 @@ const values = ({ rangeSeconds, tenant }: PanelVariables): Readonly<Record<strin
   $__rate_interval: '2m',
   $__range: `${rangeSeconds}s`,
   $tenant: tenant,
+  '${tenant}': tenant,
   $namespace: '.+',
 });
 

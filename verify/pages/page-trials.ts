@@ -45,6 +45,7 @@ export const pageTrials: readonly PageTrial[] = [
   { alert: 'TemporalErrorsHigh', faultAt: 61, shownAfter: partOf(5, 4, 5, 6) },
   { alert: 'RulesFailing', faultAt: 21 },
   { alert: 'AlertsDropped', faultAt: 21 },
+  { alert: 'AlertsDropped', test: 1, faultAt: 20 },
   // Failures of ten minutes go from 1.5 to 2.5.
   { alert: 'AlertsNotDelivered', faultAt: 31, shownAfter: partOf(10, 1.5, 2, 2.5) },
 ];

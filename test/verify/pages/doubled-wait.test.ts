@@ -8,6 +8,7 @@ import { durationSeconds, promisedSeconds } from '../../../verify/pages/promised
 import { seriesName } from '../../../verify/pages/series-notation';
 import { alertCases } from '../../alerts/all-cases';
 
+const panel = 'http://localhost:3000/d/infrastructure?viewPanel=panel-1';
 const routingKey = 'a'.repeat(32);
 const groupWaitSeconds = durationSeconds(renderedPaging(production).route.group_wait);
 const { evaluation, scrapeOf } = intervalsOf(production);
@@ -30,9 +31,10 @@ const faultsOf = (alert: string, secondsMax: number, seconds: number): readonly 
           source: 'Alertmanager',
           severity: 'critical',
           custom_details: {
-            firing: [{ labels: { alertname: alert }, annotations: { runbook: runbookPath(alert) } }],
+            firing: [{ labels: { alertname: alert }, annotations: { runbook: runbookPath(alert), panel } }],
           },
         },
+        links: [{ href: `${panel}&from=1`, text: 'Panel' }],
         at: seconds * 1000,
       },
     ],
