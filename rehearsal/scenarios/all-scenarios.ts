@@ -1,6 +1,6 @@
 import { InputError } from '../../config/errors';
 import type { Nodes } from '../cluster/rehearsal-cluster';
-import { autoscaling } from './autoscaling';
+import { autoscaling, autoscalingByRequests } from './autoscaling';
 import { credentialRotation } from './credentials/credential-rotation';
 import { databaseFailover } from './database/failover';
 import { entranceAnswers } from './edge/answers';
@@ -13,7 +13,7 @@ import { stickySockets } from './edge/sticky-sockets';
 import { isolationAttacks } from './isolation/isolation-attacks';
 import { everythingWatched } from './monitoring/everything-watched';
 import { faultsPage } from './monitoring/faults-page';
-import { nodeDrain } from './node-drain';
+import { nodeDrain, realNodeDrain } from './node-drain';
 import { nodeLoss } from './node-loss';
 import { packetFlows } from './packet-flows';
 import { poolerRestart } from './pooling/pooler-restart';
@@ -46,6 +46,8 @@ export const scenarios: readonly Scenario[] = [
   nodeLoss,
   nodeDrain,
   tenantLife,
+  workerDeath,
+  queueDepth,
   databaseFailover,
   poolerRestart,
   isolationAttacks,
@@ -53,8 +55,13 @@ export const scenarios: readonly Scenario[] = [
   restoreDrill,
 ];
 
-/** Played when they are named: nobody has seen the first two pass on real nodes, and the others last as long as many. */
-export const onlyNamed: readonly Scenario[] = [workerDeath, queueDepth, thousandSockets, faultsPage];
+/** Played when they are named: nobody has seen the first three pass, and the last waits longer than all others together. */
+export const onlyNamed: readonly Scenario[] = [
+  autoscalingByRequests,
+  realNodeDrain,
+  thousandSockets,
+  faultsPage,
+];
 
 /**
  * The scenarios for a kind of nodes whose names have one of some words in them, and the roll-out, without which none can

@@ -18,9 +18,15 @@ interface AutoscalerSpec {
 /** The API's pods need more CPU: their number goes from the minimum to the maximum, and back when that is over. */
 export const autoscaling: Scenario = {
   name: 'autoscaler up and back',
-  nodes: ['fake', 'real'],
+  nodes: ['fake'],
   hindrance: () => null,
   run: upAndBack,
+};
+
+export const autoscalingByRequests: Scenario = {
+  ...autoscaling,
+  name: 'autoscaler up and back by requests',
+  nodes: ['real'],
 };
 
 async function upAndBack({ cluster: { api, real } }: Stage): Promise<ScenarioResult> {

@@ -1,8 +1,8 @@
 import type { RenderedEnvironment } from '../../../rehearsal/acceptance/acceptance';
-import { autoscaling } from '../../../rehearsal/scenarios/autoscaling';
+import { autoscalingByRequests } from '../../../rehearsal/scenarios/autoscaling';
 import { handshakes } from '../../../rehearsal/scenarios/edge/handshakes';
 import { stickySockets } from '../../../rehearsal/scenarios/edge/sticky-sockets';
-import { nodeDrain } from '../../../rehearsal/scenarios/node-drain';
+import { realNodeDrain } from '../../../rehearsal/scenarios/node-drain';
 import { packetFlows } from '../../../rehearsal/scenarios/packet-flows';
 import { rollWithin, rollingUpdate } from '../../../rehearsal/scenarios/rolling-update';
 import type { Scenario } from '../../../rehearsal/scenarios/scenario';
@@ -49,7 +49,7 @@ export const nodeFaults: readonly NodeFault[] = [
   },
   {
     fault: 'an autoscaler that stops at six',
-    scenario: autoscaling,
+    scenario: autoscalingByRequests,
     plant: (rendered) =>
       planted(rendered, { kind: 'HorizontalPodAutoscaler', name: 'api' }, (object) =>
         withField(object, 'spec.maxReplicas', 6),
@@ -65,7 +65,7 @@ export const nodeFaults: readonly NodeFault[] = [
   },
   {
     fault: 'no disruption budget',
-    scenario: nodeDrain,
+    scenario: realNodeDrain,
     plant: (rendered) => planted(rendered, { kind: 'PodDisruptionBudget', name: 'api' }, () => null),
     words: /only [01] of 3 pods were ready at one time/,
   },
