@@ -56,11 +56,11 @@ test('a tenant that staff ask for can be used', async () => {
 });
 
 test('what a tenant may send is a metric beside what it sends', async () => {
-  await ask(staff, 'POST', '/v1/admin/tenants', newTenant('cyberdyne'));
-  await (await clientOf('cyberdyne')).agent();
+  await ask(staff, 'POST', '/v1/admin/tenants', newTenant('aperture'));
+  await (await clientOf('aperture')).agent();
   const figures = await (await fetch(`${api.url}/metrics`)).text();
-  expect(figures).toMatch(/^tenant_requests_per_minute_limit\{tenant="cyberdyne"\} 500$/m);
-  expect(figures).toMatch(/^http_requests_total\{.*tenant="cyberdyne"\} \d+$/m);
+  expect(figures).toMatch(/^tenant_requests_per_minute_limit\{tenant="aperture"\} 500$/m);
+  expect(figures).toMatch(/^http_requests_total\{.*tenant="aperture"\} \d+$/m);
 });
 
 test('its first administrator is there', async () => {

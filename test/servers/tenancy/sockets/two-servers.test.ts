@@ -30,6 +30,10 @@ beforeAll(async () => {
 beforeEach(async () => {
   registry = new ListedTenants(acme, globex);
   redis = [];
+  // Sessions that an earlier test lost would be taken for this one's.
+  const client = new Redis(valkey.url);
+  await client.flushall();
+  await client.quit();
   servers = [await start(), await start()];
 });
 afterEach(async () => {
