@@ -245,8 +245,8 @@ export const rehearsal: Environment = {
         replicas: { min: 3, max: 10 },
         targetUtilizationPercent: { cpu: 70, memory: 70 },
         cpuRequestMillicores: 50,
-        memoryRequestMib: 144,
-        memoryLimitMib: 256,
+        memoryRequestMib: 176,
+        memoryLimitMib: 288,
         variables: {},
       },
       realtime: {
@@ -266,8 +266,8 @@ export const rehearsal: Environment = {
         waitingTasksPerPodMax: 50,
         replicasWithoutMetric: 3,
         cpuRequestMillicores: 50,
-        memoryRequestMib: 96,
-        memoryLimitMib: 192,
+        memoryRequestMib: 176,
+        memoryLimitMib: 320,
         variables: {},
       },
       lifecycle: {

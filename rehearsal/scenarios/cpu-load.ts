@@ -33,7 +33,7 @@ async function report(api: ApiServer, percent: number): Promise<void> {
   }
 }
 
-const requestsPerSecond = 120;
+const requestsPerSecond = 160;
 
 /** A tenant's users through the ingress, more than three pods are for: each request asks the stores. */
 export async function requestLoad(edge: Edge): Promise<CpuLoad> {

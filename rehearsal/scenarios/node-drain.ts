@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApiServer, LiveObject } from '../cluster/api-server';
-import { allApiPods, apiPods, readyApiPods } from './api-workload';
+import { until } from '../cluster/waiting';
+import { allApiPods, apiAutoscaler, apiPods, readyApiPods } from './api-workload';
 import type { Scenario } from './scenario';
 import { type Happening, underRequests } from './traffic/under-requests';
 
@@ -24,6 +25,9 @@ export const realNodeDrain: Scenario = {
 };
 
 async function drainNodes(api: ApiServer, count: number): Promise<Happening> {
+  // Pods of a node that came back a moment ago may still be on their way.
+  const { minReplicas } = (await api.get(apiAutoscaler))?.spec as { readonly minReplicas: number };
+  await until('the minimum of pods', async () => (await readyApiPods(api)) >= minReplicas, { seconds: 60 });
   const before = await readyApiPods(api);
   const nodes = [...new Set((await apiPods(api)).map(nodeOf))].slice(0, count);
   const started = Date.now();
