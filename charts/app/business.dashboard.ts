@@ -140,7 +140,7 @@ const use: readonly Panel[] = [
     queries: [
       {
         expression:
-          'sum by (provider) (rate(provider_calls_total{job="worker",outcome="failed"}[$__rate_interval])) / sum by (provider) (rate(provider_calls_total{job="worker",outcome=~"done|failed"}[$__rate_interval]))',
+          '(sum by (provider) (rate(provider_calls_total{job="worker",outcome="failed"}[$__rate_interval])) or 0 * sum by (provider) (rate(provider_calls_total{job="worker",outcome="done"}[$__rate_interval]))) / sum by (provider) (rate(provider_calls_total{job="worker",outcome=~"done|failed"}[$__rate_interval]))',
         legend: '{{provider}}',
       },
     ],
