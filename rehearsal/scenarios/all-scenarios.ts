@@ -56,7 +56,7 @@ export const scenarios: readonly Scenario[] = [
   restoreDrill,
 ];
 
-/** Played when they are named: nobody has seen the first two pass, and the last waits longer than all others together. */
+/** Played when they are named: nobody has seen the first two pass here, and the last waits longer than all others together. */
 export const onlyNamed: readonly Scenario[] = [realNodeDrain, thousandSockets, faultsPage];
 
 /**
