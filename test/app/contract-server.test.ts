@@ -118,8 +118,11 @@ describe('serving', () => {
   });
 });
 
+let collector: Collector | undefined;
+afterAll(() => collector?.stop());
+
 test('spans go to the collector, under the trace of the log', async () => {
-  const collector = await Collector.start();
+  collector = await Collector.start();
   const traced = await start('api', {
     OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
     // Not at SIGTERM, where a busy machine may need longer than the application waits.
@@ -135,7 +138,6 @@ test('spans go to the collector, under the trace of the log', async () => {
     .find((text) => text.includes('"message":"request"'));
   expect(collector.traces()).toContain(JSON.parse(line ?? '{}').trace);
   expect(new Set(collector.paths())).toEqual(new Set(['/v1/traces']));
-  collector.stop();
 });
 
 describe('SIGTERM', () => {

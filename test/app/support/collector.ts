@@ -31,9 +31,9 @@ export class Collector {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** Resolves when something has come; never, if nothing comes. */
+  /** Resolves when something has come, or it was stopped. */
   async received(): Promise<void> {
-    while (this.bodies.length === 0) await sleep(50);
+    while (this.bodies.length === 0 && this.server.listening) await sleep(50);
   }
 
   /** Paths that were sent to. */
