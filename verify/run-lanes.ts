@@ -14,7 +14,7 @@ export async function runLanes(lanes: readonly Lane[]): Promise<Tally> {
   const { result } = concurrently(
     lanes.map(({ name, niceness }) => ({
       name,
-      command: `exec nice -n ${niceness} ${process.execPath} -r ts-node/register ${script} --lane ${name} --tally ${tallyOf(name)}`,
+      command: `exec nice -n ${niceness} "${process.execPath}" -r ts-node/register "${script}" --lane ${name} --tally "${tallyOf(name)}"`,
     })),
     { prefix: 'name', padPrefix: true },
   );

@@ -6,20 +6,22 @@ const annotation = 'cert-manager.io/inject-ca-from';
 const everyMilliseconds = 1000;
 
 /** In the place of cert-manager's CA injector: the API server trusts an API that the charts serve by its certificate's authority. */
-export function injectAuthorities(api: Pick<ApiServer, 'list' | 'get' | 'merge' | 'pathOf'>): ControlLoop {
-  return controlLoop(everyMilliseconds, async () => {
-    for (const service of await api.list('apiregistration.k8s.io/v1', 'APIService')) {
-      const authority = await authorityFor(api, service);
-      const { caBundle } = service.spec as { readonly caBundle?: string };
-      if (authority === undefined || authority === caBundle) continue;
-      const reference = {
-        apiVersion: 'apiregistration.k8s.io/v1',
-        kind: 'APIService',
-        metadata: service.metadata,
-      };
-      await api.merge(await api.pathOf(reference), { spec: { caBundle: authority } });
-    }
-  });
+export const injectAuthorities = (api: ApiServer): ControlLoop =>
+  controlLoop(everyMilliseconds, () => injectOnce(api));
+
+/** One look at all APIs. */
+export async function injectOnce(api: Pick<ApiServer, 'list' | 'get' | 'merge' | 'pathOf'>): Promise<void> {
+  for (const service of await api.list('apiregistration.k8s.io/v1', 'APIService')) {
+    const authority = await authorityFor(api, service);
+    const { caBundle } = service.spec as { readonly caBundle?: string };
+    if (authority === undefined || authority === caBundle) continue;
+    const reference = {
+      apiVersion: 'apiregistration.k8s.io/v1',
+      kind: 'APIService',
+      metadata: service.metadata,
+    };
+    await api.merge(await api.pathOf(reference), { spec: { caBundle: authority } });
+  }
 }
 
 /** In base64; undefined where none is wanted, or none is there yet. */

@@ -7,15 +7,12 @@ import { rollOutWithin } from '../../rehearsal/scenarios/roll-out';
 import { rollWithin, rollingUpdate } from '../../rehearsal/scenarios/rolling-update';
 import type { Scenario } from '../../rehearsal/scenarios/scenario';
 import { type Place, planted, withField } from './planted-objects';
+import { type WorkloadFault, workloadFaults } from './workload-faults';
 
-export interface ScenarioFault {
-  readonly fault: string;
+export interface ScenarioFault extends WorkloadFault {
   readonly scenario: Pick<Scenario, 'name' | 'run'>;
-  readonly plant: (rendered: RenderedEnvironment) => RenderedEnvironment;
   /** The scenario rolls the objects out itself; else they are rolled out before it. */
   readonly rollsOut?: true;
-  /** What one of the scenario's faults says. */
-  readonly words: RegExp;
 }
 
 const deployment: Place = { kind: 'Deployment', name: 'api' };
@@ -34,15 +31,7 @@ export const scenarioFaults: readonly ScenarioFault[] = [
     plant: inDeployment(`${container}.readinessProbe.httpGet.path`, '/readyz'),
     words: /Deployment app\/api is not healthy/,
   },
-  {
-    fault: 'an autoscaler that stops at six',
-    scenario: autoscaling,
-    plant: (rendered) =>
-      planted(rendered, { kind: 'HorizontalPodAutoscaler', name: 'api' }, (object) =>
-        withField(object, 'spec.maxReplicas', 6),
-      ),
-    words: /6 pods of 10 are Ready/,
-  },
+  { ...workloadFaults.autoscalerStopsAtSix, scenario: autoscaling },
   {
     fault: 'pods stop as soon as they are told to',
     scenario: rollingUpdate,
@@ -50,18 +39,10 @@ export const scenarioFaults: readonly ScenarioFault[] = [
     words: /a request failed: .*connection refused/,
   },
   {
-    fault: 'all pods are replaced at one time',
+    ...workloadFaults.allAtOneTime,
     scenario: { ...rollingUpdate, run: (stage) => rollWithin(stage, 120) },
-    plant: inDeployment('spec.strategy', { type: 'Recreate' }),
-    words: /a request failed/,
   },
-  {
-    fault: 'no disruption budget',
-    scenario: nodeDrain,
-    plant: (rendered) => planted(rendered, { kind: 'PodDisruptionBudget', name: 'api' }, () => null),
-    // None where both nodes had all three.
-    words: /only [01] of 3 pods were ready at one time/,
-  },
+  { ...workloadFaults.noDisruptionBudget, scenario: nodeDrain },
   {
     fault: 'all pods on one node',
     scenario: nodeLoss,

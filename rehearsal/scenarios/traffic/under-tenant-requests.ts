@@ -13,7 +13,7 @@ const tasksPerSecond = 1;
 const answerSeconds = 10;
 /** Without a failure, until what happened is over for a tenant's users. */
 const quietSeconds = 8;
-/** A workflow's step whose worker was killed begins again after two minutes. */
+/** A killed worker's step and its task begin again within 45 seconds; the rest is for what waits behind them. */
 const endSeconds = 180;
 
 /** When what was taken away was there again, in milliseconds since 1970, and how long requests may fail after that. */

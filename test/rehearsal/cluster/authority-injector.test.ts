@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApiObject, LiveObject } from '../../../rehearsal/cluster/api-server';
-import { injectAuthorities } from '../../../rehearsal/cluster/authority-injector';
+import { injectOnce } from '../../../rehearsal/cluster/authority-injector';
 
 const service = (annotations: Record<string, string>) => ({
   kind: 'APIService',
@@ -14,7 +13,7 @@ async function patchesFor(annotations: Record<string, string>): Promise<readonly
     'Certificate autoscaling/keda': { spec: { secretName: 'keda-keys' } },
     'Secret autoscaling/keda-keys': { data: { 'ca.crt': 'QQ==' } },
   };
-  const loop = injectAuthorities({
+  await injectOnce({
     list: async () => [service(annotations) as unknown as LiveObject],
     get: async ({ kind, metadata }: ApiObject) =>
       (held[`${kind} ${metadata.namespace}/${metadata.name}`] ?? null) as LiveObject | null,
@@ -23,9 +22,7 @@ async function patchesFor(annotations: Record<string, string>): Promise<readonly
       patches.push({ path, patch });
       return { status: 200, body: {} };
     },
-  } as unknown as Parameters<typeof injectAuthorities>[0]);
-  await sleep(1200);
-  loop.stop();
+  } as unknown as Parameters<typeof injectOnce>[0]);
   return patches;
 }
 

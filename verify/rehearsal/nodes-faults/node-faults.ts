@@ -6,18 +6,12 @@ import { realNodeDrain } from '../../../rehearsal/scenarios/node-drain';
 import { packetFlows } from '../../../rehearsal/scenarios/packet-flows';
 import { rollWithin, rollingUpdate } from '../../../rehearsal/scenarios/rolling-update';
 import type { Scenario } from '../../../rehearsal/scenarios/scenario';
-import { type Place, planted, withField } from '../planted-objects';
+import { planted, withField } from '../planted-objects';
+import { type WorkloadFault, workloadFaults } from '../workload-faults';
 
-export interface NodeFault {
-  readonly fault: string;
+export interface NodeFault extends WorkloadFault {
   readonly scenario: Pick<Scenario, 'name' | 'run'>;
-  /** @throws Error when there is nothing to plant it in. */
-  readonly plant: (rendered: RenderedEnvironment) => RenderedEnvironment;
-  /** What one of the scenario's faults says. */
-  readonly words: RegExp;
 }
-
-const api: Place = { kind: 'Deployment', name: 'api' };
 
 /** The proxy's configuration is never changed: another one has another name, and so other pods. */
 function withConfiguration(rendered: RenderedEnvironment, right: string, wrong: string): RenderedEnvironment {
@@ -45,30 +39,14 @@ export const nodeFaults: readonly NodeFault[] = [
       planted(rendered, { kind: 'Service', name: 'realtime-sticky' }, (object) =>
         withField(object, 'metadata.annotations', {}),
       ),
-    words: /./,
+    words: /^sockets are refused or cut off|sockets? .*connect/,
   },
+  { ...workloadFaults.autoscalerStopsAtSix, scenario: autoscalingByRequests },
   {
-    fault: 'an autoscaler that stops at six',
-    scenario: autoscalingByRequests,
-    plant: (rendered) =>
-      planted(rendered, { kind: 'HorizontalPodAutoscaler', name: 'api' }, (object) =>
-        withField(object, 'spec.maxReplicas', 6),
-      ),
-    words: /6 pods of 10 are Ready/,
-  },
-  {
-    fault: 'all pods are replaced at one time',
+    ...workloadFaults.allAtOneTime,
     scenario: { ...rollingUpdate, run: (stage) => rollWithin(stage, 120) },
-    plant: (rendered) =>
-      planted(rendered, api, (object) => withField(object, 'spec.strategy', { type: 'Recreate' })),
-    words: /a request failed/,
   },
-  {
-    fault: 'no disruption budget',
-    scenario: realNodeDrain,
-    plant: (rendered) => planted(rendered, { kind: 'PodDisruptionBudget', name: 'api' }, () => null),
-    words: /only [01] of 3 pods were ready at one time/,
-  },
+  { ...workloadFaults.noDisruptionBudget, scenario: realNodeDrain },
   {
     fault: 'what no policy allows is not refused',
     scenario: packetFlows,

@@ -43,22 +43,23 @@ async function playInNamespaces(): Promise<Missed> {
 async function missedBy(sound: Stage, { fault, scenario, plant, words }: NodeFault): Promise<Missed> {
   sound.progress(`${scenario.name}: ${fault}`);
   const spoilt = plant(sound.rendered);
-  await removeAbsent(sound, spoilt);
-  await rolledOut({ ...sound, rendered: spoilt });
+  await change(sound, spoilt, sound.rendered);
   const said = await scenario.run({ ...sound, rendered: spoilt }).then(
     ({ faults }) => faults,
     ({ message }: Error) => [message],
   );
-  await rolledOut(sound);
+  await change(sound, sound.rendered, spoilt);
   sound.progress(`it says: ${said.slice(0, 2).join('; ') || 'nothing'}`);
   if (said.some((sentence) => words.test(sentence))) return [];
   return [`${scenario.name} does not find: ${fault}; it says: ${said.join('; ') || 'nothing'}`];
 }
 
-async function removeAbsent({ cluster, rendered }: Stage, spoilt: RenderedEnvironment): Promise<void> {
-  const left = new Set(spoilt.charts.flatMap((chart) => chart.objects).map(nameOf));
-  for (const object of rendered.charts.flatMap((chart) => chart.objects)) {
-    if (!left.has(nameOf(object)) && object.kind !== 'ConfigMap') await cluster.api.delete(object);
+/** Rolls an environment out in another's place, and removes what only the other had. */
+async function change(stage: Stage, to: RenderedEnvironment, from: RenderedEnvironment): Promise<void> {
+  await rolledOut({ ...stage, rendered: to });
+  const left = new Set(to.charts.flatMap((chart) => chart.objects).map(nameOf));
+  for (const object of from.charts.flatMap((chart) => chart.objects)) {
+    if (!left.has(nameOf(object))) await stage.cluster.api.delete(object);
   }
 }
 
