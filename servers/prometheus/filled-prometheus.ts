@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stringify } from 'yaml';
-import { run } from '../command';
-import { freePort } from '../free-port';
-import { ServerProcess } from '../server-process';
+import type { ServerProcess } from '../server-process';
+import { rememberSamples, startPrometheus } from './prometheus-process';
 import type { PrometheusPrograms } from './prometheus-programs';
 
 /** Seconds since 1970. */
@@ -43,32 +42,22 @@ export class FilledPrometheus {
     fill: ((file: string) => Promise<void>) | null,
   ): Promise<FilledPrometheus> {
     const folder = mkdtempSync(join(tmpdir(), 'prometheus-'));
-    const data = join(folder, 'data');
     const file = join(folder, 'samples');
     if (fill) {
       await fill(file);
-      await run(promtool, ['tsdb', 'create-blocks-from', 'openmetrics', '-q', file, data]);
+      await rememberSamples({ promtool }, file, folder);
       rmSync(file);
     }
     const configuration = join(folder, 'prometheus.yml');
     const rules = join(folder, 'rules.yml');
     writeFileSync(rules, stringify(oneRule));
     writeFileSync(configuration, stringify({ rule_files: [rules], alerting: oneAlertmanager }));
-    const port = await freePort();
-    const server = new ServerProcess({
+    const { port, server } = await startPrometheus({
       program,
-      arguments: [
-        `--config.file=${configuration}`,
-        `--storage.tsdb.path=${data}`,
-        '--storage.tsdb.retention.time=30d',
-        `--web.listen-address=127.0.0.1:${port}`,
-      ],
       folder,
-      logFile: join(folder, 'log'),
-      port,
-      readySeconds: 120,
+      configurationFile: configuration,
+      arguments: ['--storage.tsdb.retention.time=30d'],
     });
-    await server.start();
     const prometheus = new FilledPrometheus(folder, port, server);
     await prometheus.ready();
     return prometheus;

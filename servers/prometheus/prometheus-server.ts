@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { freePort } from '../free-port';
-import { ServerProcess } from '../server-process';
+import type { ServerProcess } from '../server-process';
+import { startPrometheus } from './prometheus-process';
 
 /** Prometheus on this machine, with no samples. */
 export class PrometheusServer {
@@ -16,26 +16,13 @@ export class PrometheusServer {
   /** Scrapes `/metrics` of each target, by `host:port` and the job that it belongs to, every 5 seconds. */
   static async start(program: string, targets: Readonly<Record<string, string>>): Promise<PrometheusServer> {
     const folder = mkdtempSync(join(tmpdir(), 'prometheus-'));
-    const port = await freePort();
     const configuration = join(folder, 'prometheus.yml');
     const jobs = Object.entries(targets).map(([job, target]) => ({
       job_name: job,
       static_configs: [{ targets: [target] }],
     }));
     writeFileSync(configuration, stringify({ global: { scrape_interval: '5s' }, scrape_configs: jobs }));
-    const server = new ServerProcess({
-      program,
-      arguments: [
-        `--config.file=${configuration}`,
-        `--storage.tsdb.path=${join(folder, 'data')}`,
-        `--web.listen-address=127.0.0.1:${port}`,
-      ],
-      folder,
-      logFile: join(folder, 'log'),
-      port,
-      readySeconds: 20,
-    });
-    await server.start();
+    const { port, server } = await startPrometheus({ program, folder, configurationFile: configuration });
     return new PrometheusServer(folder, port, server);
   }
 

@@ -1,13 +1,10 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { stringify } from 'yaml';
-import { alertmanagerConfiguration, receivers } from '../../charts/monitoring/alertmanager-configuration';
 import { production } from '../../config/environments/production';
-import { freePort } from '../../servers/free-port';
-import { PagerDuty, type PageEvent } from '../../servers/pagerduty/pager-duty';
-import { selfSignedCertificate } from '../../servers/self-signed-certificate';
-import { ServerProcess } from '../../servers/server-process';
+import type { PagerDuty, PageEvent } from '../../servers/pagerduty/pager-duty';
+import { type PagingConfiguration, renderedPaging } from '../pages/adapted-configuration';
+import { localPagerDuty } from '../pages/local-pager-duty';
+import { type PostedAlert, RunningAlertmanager } from '../pages/running-alertmanager';
 import { type Findings, findings, type Tool } from './tool';
 
 const sourceUrl = 'https://git.example.com/platform/blob/main';
@@ -41,76 +38,40 @@ interface Page {
 
 /** Tells Alertmanager, as production configures it, of an alert and of its end. */
 async function pageOf({ program, folder }: Tool): Promise<Page> {
-  const [port, pagerDutyPort] = [await freePort(), await freePort()];
-  const files = selfSignedCertificate(folder);
-  const pagerDuty = await PagerDuty.start({
-    host: '127.0.0.1',
-    port: pagerDutyPort,
-    key: readFileSync(files.key, 'utf8'),
-    certificate: readFileSync(files.certificate, 'utf8'),
-  });
-  const configuration = join(folder, 'alertmanager.yml');
-  writeFileSync(configuration, stringify(impatient(folder, pagerDutyPort)));
-  const server = new ServerProcess({
-    program,
-    arguments: [
-      `--config.file=${configuration}`,
-      `--storage.path=${join(folder, 'data')}`,
-      `--web.listen-address=127.0.0.1:${port}`,
-      '--cluster.listen-address=',
-    ],
-    folder,
-    logFile: join(folder, 'log'),
-    port,
-    readySeconds: 30,
-  });
+  const { pagerDuty, at } = await localPagerDuty(folder);
   try {
-    await server.start();
-    const told = (action: PageEvent['event_action']): Promise<PageEvent> => eventOf(pagerDuty, action);
-    await tell(port, {});
-    const trigger = await told('trigger');
-    await tell(port, { endsAt: new Date().toISOString() });
-    return { trigger, resolve: await told('resolve') };
+    const alertmanager = await RunningAlertmanager.start({
+      program,
+      folder: join(folder, 'page'),
+      configuration: impatient(),
+      routingKey: 'a'.repeat(32),
+      pagerDuty: at,
+    });
+    try {
+      await alertmanager.tell([alert]);
+      const trigger = await eventOf(pagerDuty, 'trigger');
+      await alertmanager.tell([{ ...alert, endsAt: new Date().toISOString() }]);
+      return { trigger, resolve: await eventOf(pagerDuty, 'resolve') };
+    } finally {
+      await alertmanager.stop();
+    }
   } finally {
-    await server.end('SIGTERM');
     await pagerDuty.stop();
-    rmSync(join(folder, 'data'), { recursive: true, force: true });
   }
 }
 
-/** Production's configuration, which waits for nothing, with another address of PagerDuty. */
-function impatient(folder: string, pagerDutyPort: number): object {
-  const keyFile = join(folder, 'routing-key');
-  writeFileSync(keyFile, 'a'.repeat(32));
+/** Production's configuration, which waits for nothing. */
+function impatient(): PagingConfiguration {
   const monitoring = { ...production.monitoring, grafana: { ...production.monitoring.grafana, sourceUrl } };
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- YAML is walked freely
-  const settings: any = alertmanagerConfiguration({ ...production, monitoring }, null);
-  const [event] = settings.receivers.find(
-    ({ name }: { name: string }) => name === receivers.page,
-  ).pagerduty_configs;
-  Object.assign(event, {
-    url: `https://127.0.0.1:${pagerDutyPort}/v2/enqueue`,
-    routing_key_file: keyFile,
-    http_config: { tls_config: { insecure_skip_verify: true } },
-  });
-  Object.assign(settings.route, { group_wait: '0s', group_interval: '1s' });
-  return settings;
+  const rendered = renderedPaging({ ...production, monitoring });
+  return { ...rendered, route: { ...rendered.route, group_wait: '0s', group_interval: '1s' } };
 }
 
-async function tell(port: number, more: object): Promise<void> {
-  const alert = {
-    labels: { alertname: 'PodsCrashing', severity: 'critical', component: 'pods', owner: 'product' },
-    annotations: { summary: 'Pods crash.', runbook, panel },
-    startsAt: startsAt.toISOString(),
-    ...more,
-  };
-  const response = await fetch(`http://127.0.0.1:${port}/api/v2/alerts`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify([alert]),
-  });
-  if (!response.ok) throw new Error(`Alertmanager refuses an alert: ${await response.text()}`);
-}
+const alert: PostedAlert = {
+  labels: { alertname: 'PodsCrashing', severity: 'critical', component: 'pods', owner: 'product' },
+  annotations: { summary: 'Pods crash.', runbook, panel },
+  startsAt: startsAt.toISOString(),
+};
 
 async function eventOf(
   { events, refused }: PagerDuty,

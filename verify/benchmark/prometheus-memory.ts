@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -6,8 +6,7 @@ import { stringify } from 'yaml';
 import { ruleFile } from '../../charts/monitoring/rule-file';
 import { ruleGroups } from '../../charts/platform';
 import type { Environment } from '../../config/schema';
-import { freePort } from '../../servers/free-port';
-import { ServerProcess } from '../../servers/server-process';
+import { startPrometheus } from '../../servers/prometheus/prometheus-process';
 import type { GeneratedExporter } from './generated-exporter';
 
 export interface PrometheusMemory {
@@ -38,23 +37,10 @@ export async function prometheusMemory({
   secondsMax,
 }: Measurement): Promise<PrometheusMemory> {
   const folder = mkdtempSync(join(tmpdir(), 'prometheus-memory-'));
-  const port = await freePort();
-  mkdirSync(join(folder, 'data'));
   writeFileSync(join(folder, 'rules.yml'), stringify(ruleFile(ruleGroups(environment), environment)));
   writeFileSync(join(folder, 'prometheus.yml'), stringify(configuration(exporter)));
-  const server = new ServerProcess({
-    program,
-    arguments: [
-      `--config.file=${join(folder, 'prometheus.yml')}`,
-      `--storage.tsdb.path=${join(folder, 'data')}`,
-      `--web.listen-address=127.0.0.1:${port}`,
-    ],
-    folder,
-    logFile: join(folder, 'log'),
-    port,
-    readySeconds: 60,
-  });
-  await server.start();
+  const configurationFile = join(folder, 'prometheus.yml');
+  const { port, server } = await startPrometheus({ program, folder, configurationFile });
   try {
     let [series, resident] = [0, 0];
     for (const end = Date.now() + secondsMax * 1000; exporter.rounds < scrapes && Date.now() < end;) {

@@ -26,6 +26,10 @@ export interface AlertmanagerOptions {
 export interface PostedAlert {
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
+  /** As ISO 8601 has it. Default: when it is told of. */
+  readonly startsAt?: string;
+  /** Default: some minutes after it was last told of. */
+  readonly endsAt?: string;
 }
 
 /** Alertmanager on this machine. */

@@ -1,10 +1,9 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { replicaVariable } from '../../charts/monitoring/prometheus-configuration';
 import { writeOpenMetrics } from '../../rehearsal/monitoring/openmetrics';
-import { run } from '../../servers/command';
-import { freePort } from '../../servers/free-port';
-import { ServerProcess } from '../../servers/server-process';
+import { rememberSamples, startPrometheus } from '../../servers/prometheus/prometheus-process';
+import type { ServerProcess } from '../../servers/server-process';
 import type { Timeline } from './timeline';
 
 export interface PrometheusOptions {
@@ -18,29 +17,18 @@ export interface PrometheusOptions {
 }
 
 /** Prometheus on this machine, which remembers what a timeline says of the time before it was started. */
-export async function startPrometheus(options: PrometheusOptions): Promise<ServerProcess> {
+export async function startRemembering(options: PrometheusOptions): Promise<ServerProcess> {
   const { prometheus, promtool, folder, configurationFile, timeline, everySeconds } = options;
-  const data = join(folder, 'data');
-  mkdirSync(data);
   const samples = join(folder, 'samples');
   const { historyFrom: from, liveFrom } = timeline;
   await writeOpenMetrics(samples, timeline.series, { from, to: liveFrom - everySeconds, everySeconds });
-  await run(promtool, ['tsdb', 'create-blocks-from', 'openmetrics', '-q', samples, data]);
+  await rememberSamples({ promtool }, samples, folder);
   rmSync(samples);
-  const port = await freePort();
-  const server = new ServerProcess({
+  const { server } = await startPrometheus({
     program: prometheus,
-    arguments: [
-      `--config.file=${configurationFile}`,
-      `--storage.tsdb.path=${data}`,
-      `--web.listen-address=127.0.0.1:${port}`,
-    ],
     folder,
-    logFile: join(folder, 'prometheus.log'),
-    port,
-    readySeconds: 120,
+    configurationFile,
     env: { [replicaVariable]: 'prometheus-0' },
   });
-  await server.start();
   return server;
 }

@@ -13,7 +13,7 @@ import { adaptedPrometheus, intervalsOf, renderedPaging } from './adapted-config
 import type { PageTrial } from './page-trials';
 import { durationSeconds, promisedSeconds } from './promised-seconds';
 import { type PagerDutyAt, RunningAlertmanager } from './running-alertmanager';
-import { startPrometheus } from './running-prometheus';
+import { startRemembering } from './running-prometheus';
 import { type SeriesExporter, targetsOf } from './series-exporter';
 import { timelineOf } from './timeline';
 
@@ -85,7 +85,7 @@ export async function timeToPage(bench: PageTestBench, played: PlayedTrial): Pro
     rules,
   };
   writeFileSync(configurationFile, adaptedPrometheus(environment, addresses));
-  const prometheus = await startPrometheus({
+  const prometheus = await startRemembering({
     ...bench.programs,
     folder,
     configurationFile,

@@ -1,4 +1,3 @@
-import type { RenderedEnvironment } from '../../rehearsal/acceptance/acceptance';
 import { nodeLabels } from '../../config/contract';
 import { autoscaling } from '../../rehearsal/scenarios/autoscaling';
 import { nodeDrain } from '../../rehearsal/scenarios/node-drain';

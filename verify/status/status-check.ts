@@ -10,7 +10,8 @@ import { ruleGroups } from '../../charts/platform';
 import { production } from '../../config/environments/production';
 import { statusConsole } from '../../config/status';
 import { freePort } from '../../servers/free-port';
-import { ServerProcess } from '../../servers/server-process';
+import { startPrometheus } from '../../servers/prometheus/prometheus-process';
+import type { ServerProcess } from '../../servers/server-process';
 import { prometheusPrograms } from '../../rehearsal/programs/prometheus-programs';
 import type { Check } from '../check';
 import { progress } from '../rehearsal/progress';
@@ -110,21 +111,12 @@ class StatusPrometheus {
         })),
       }),
     );
-    const port = await freePort();
-    const server = new ServerProcess({
+    const { port, server } = await startPrometheus({
       program: (await prometheusPrograms(progress)).prometheus,
-      arguments: [
-        `--config.file=${join(folder, 'prometheus.yml')}`,
-        `--storage.tsdb.path=${join(folder, 'data')}`,
-        `--web.console.templates=${join(folder, 'consoles')}`,
-        `--web.listen-address=127.0.0.1:${port}`,
-      ],
       folder,
-      logFile: join(folder, 'log'),
-      port,
-      readySeconds: 60,
+      configurationFile: join(folder, 'prometheus.yml'),
+      arguments: [`--web.console.templates=${join(folder, 'consoles')}`],
     });
-    await server.start();
     return new StatusPrometheus(folder, port, server, () => target.close());
   }
 

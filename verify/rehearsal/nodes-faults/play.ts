@@ -6,6 +6,7 @@ import { loadEnvironment } from '../../../config/load';
 import { nameOf, type RenderedEnvironment } from '../../../rehearsal/acceptance/acceptance';
 import { definitionsFor, installDefinitions } from '../../../rehearsal/acceptance/definitions';
 import { openCluster, prepareCluster } from '../../../rehearsal/cluster/open-cluster';
+import { until } from '../../../rehearsal/cluster/waiting';
 import { endOnInterrupt } from '../../../rehearsal/interrupts';
 import { isInOwnNamespaces, repeatInOwnNamespaces } from '../../../rehearsal/nodes/own-namespaces';
 import { rollOutWithin } from '../../../rehearsal/scenarios/roll-out';
@@ -61,7 +62,16 @@ async function change(stage: Stage, to: RenderedEnvironment, from: RenderedEnvir
   for (const object of from.charts.flatMap((chart) => chart.objects)) {
     if (!left.has(nameOf(object))) await stage.cluster.api.delete(object);
   }
+  await untilOldPodsAreGone(stage);
 }
+
+/** The proxy's take requests for two minutes more, and would answer as before. */
+const untilOldPodsAreGone = ({ cluster: { api } }: Stage): Promise<void> =>
+  until(
+    'pods of before to be gone',
+    async () => (await api.list('v1', 'Pod')).every(({ metadata }) => !metadata.deletionTimestamp),
+    { seconds: rollOutSecondsMax, everyMilliseconds: 1000 },
+  );
 
 async function rolledOut(stage: Stage): Promise<void> {
   const { faults } = await rollOutWithin(stage, rollOutSecondsMax);
